@@ -1,0 +1,39 @@
+# The project's commands. `make` alone says what there is.
+
+SCRATCH ?= .build
+SWIFT_BUILD = swift build --scratch-path $(SCRATCH)
+# A trap in a test must end it, not wait for a debugger.
+export SWIFT_BACKTRACE = enable=no
+
+.PHONY: help run test check soak bench tools clean
+
+help: ## Says what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+tools: ## Installs what building and testing need (Debian)
+	@Tests/Support/install-tools.sh
+
+run: tools ## Builds, fills a store with a sample cloud, and serves it on port 8787
+	$(SWIFT_BUILD) --product nova-billing
+	@Tests/Support/run-sample.sh $(SCRATCH)/debug/nova-billing
+
+test: tools ## Builds everything once and runs every test
+	$(SWIFT_BUILD) --build-tests
+	swift test --scratch-path $(SCRATCH) --skip-build
+
+check: ## What CI asks besides: format, imports, warnings as errors
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	$(SWIFT_BUILD) --build-tests --explicit-target-dependency-import-check error
+	swift test --scratch-path $(SCRATCH) --skip-build --filter ArchitectureTests
+
+soak: tools ## Seeded properties and crashes, ROUNDS= and SEED= as wanted
+	$(SWIFT_BUILD) --build-tests
+	ROUNDS=$(or $(ROUNDS),100) SEED=$(or $(SEED),1000) swift test --scratch-path $(SCRATCH) --skip-build \
+		--filter 'HostileStreamTests|CrashTests|FaultTests'
+
+bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the programs to compare with
+	swift build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product nova-billing
+	Benchmarks/run.sh $(SCRATCH)/release/nova-billing $(RIVALS)
+
+clean: ## Removes what was built
+	rm -rf $(SCRATCH) Benchmarks/.build

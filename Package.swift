@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target is built with: Swift 6, strict imports, warnings are errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "nova-billing",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "nova-billing", targets: ["App"]),
+        // What the benchmarks, which are a package of their own, measure.
+        .library(name: "NovaBillingCore", targets: ["JSON", "Domain", "Ports", "UseCases", "SQLiteAdapter"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The hexagon, from the middle outwards.
+        .target(name: "JSON", path: "Sources/JSON"),
+        .target(name: "Domain", dependencies: ["JSON"], path: "Sources/Domain"),
+        .target(name: "Ports", dependencies: ["Domain", "JSON"], path: "Sources/Ports"),
+        .target(name: "UseCases", dependencies: ["Domain", "JSON", "Ports"], path: "Sources/UseCases"),
+
+        // Adapters; none imports another.
+        .target(
+            name: "InMemoryAdapter", dependencies: ["Domain", "JSON", "Ports"], path: "Sources/Adapters/InMemory"),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/Adapters/SQLite/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "SQLiteAdapter", dependencies: ["CSQLite", "Domain", "JSON", "Ports"],
+            path: "Sources/Adapters/SQLite/Store"),
+        .target(name: "OpenStackAdapter", dependencies: ["Domain", "JSON"], path: "Sources/Adapters/OpenStack"),
+        .target(name: "StaticTokensAdapter", dependencies: ["Ports"], path: "Sources/Adapters/StaticTokens"),
+        .target(
+            name: "HTTPAdapter",
+            dependencies: [
+                "Domain", "JSON", "Ports", "UseCases",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Sources/Adapters/HTTP"),
+
+        // The composition root.
+        .executableTarget(
+            name: "App",
+            dependencies: [
+                "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter", "OpenStackAdapter",
+                "HTTPAdapter", "StaticTokensAdapter",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], path: "Sources/App"),
+
+        // What tests share: fixtures, the generator of streams, the reference.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter"],
+            path: "Tests/Support/Swift"),
+        .testTarget(name: "ArchitectureTests", path: "Tests/Architecture"),
+        .testTarget(
+            name: "DomainTests",
+            dependencies: [
+                "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
+            ], path: "Tests/Domain"),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: [
+                "Domain", "JSON", "Ports", "UseCases", "HTTPAdapter", "StaticTokensAdapter", "InMemoryAdapter",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Tests/Adapters/HTTP"),
+        .testTarget(
+            name: "OpenStackTests", dependencies: ["Domain", "JSON", "OpenStackAdapter"],
+            path: "Tests/Adapters/OpenStack"),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: [
+                "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
+            ], path: "Tests/Contract"),
+    ]
+)
+
+for target in package.targets where target.type != .system { target.swiftSettings = strict }

@@ -1,0 +1,65 @@
+public import Domain
+import JSON
+
+/// Writes a bill as a table (RFC 4180) with a line of headings; what is null is an empty field.
+public struct BillCSV: BillWriter {
+    private let style: BillStyle
+    private var writer = JSONWriter()
+
+    public init(_ style: BillStyle) {
+        self.style = style
+        writer.raw(style.showsIDs ? "account,account_id,id,parent_id," : "account,")
+        writer.raw("rtype,name,created_at,destroyed_at,cost")
+        writer.raw(style.showsExact ? ",cost_exact\r\n" : "\r\n")
+    }
+
+    public var bytes: [UInt8] { writer.bytes }
+
+    public mutating func removeAll() { writer.removeAll() }
+
+    public mutating func write(_ tree: BillTree) {
+        for line in tree.lines { write(line, of: tree) }
+    }
+
+    public mutating func close(_ period: Period) {}
+
+    private mutating func write(_ line: BillLine, of tree: BillTree) {
+        field(tree.accountName)
+        if style.showsIDs {
+            writer.integer(tree.account.rawValue)
+            writer.raw(",")
+            writer.integer(line.id.rawValue)
+            writer.raw(",")
+            if let parent = line.parent { writer.integer(parent.rawValue) }
+            writer.raw(",")
+        }
+        field(line.rtype)
+        field(line.name ?? "")
+        if let created = line.created { writer.plain(created) }
+        writer.raw(",")
+        if let destroyed = line.destroyed { writer.plain(destroyed) }
+        writer.raw(",")
+        writer.cost(line.cost)
+        if style.showsExact {
+            writer.raw(",")
+            writer.plain(line.cost.rational)
+        }
+        writer.raw("\r\n")
+    }
+
+    /// A text and the comma after it, in quotes where it holds what would end it.
+    private mutating func field(_ text: String) {
+        if text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0d || $0 == 0x0a }) {
+            writer.raw("\"")
+            // By bytes: a quotation mark with an accent upon it is another character, but must be doubled all the same.
+            for (index, part) in text.utf8.split(separator: 0x22, omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { writer.raw("\"\"") }
+                writer.plain(String(decoding: part, as: UTF8.self))
+            }
+            writer.raw("\",")
+        } else {
+            writer.plain(text)
+            writer.raw(",")
+        }
+    }
+}

@@ -1,0 +1,85 @@
+public import Domain
+import JSON
+
+/// Writes a bill as compact JSON, the keys of each object in alphabetical order.
+///
+///     {"bill":[{"id":1,"name":"acme","resources":[LINE,…]},…],"period_end":"…","period_start":"…"}
+public struct BillJSON: BillWriter {
+    private let style: BillStyle
+    private var writer = JSONWriter()
+    private var account: AccountID?
+
+    public init(_ style: BillStyle) {
+        self.style = style
+        writer.raw("{\"bill\":[")
+    }
+
+    public var bytes: [UInt8] { writer.bytes }
+
+    public mutating func removeAll() { writer.removeAll() }
+
+    public mutating func write(_ tree: BillTree) {
+        var isFirst = account != tree.account
+        if isFirst { open(tree) }
+        for line in tree.lines {
+            if !isFirst { writer.raw(",") }
+            isFirst = false
+            write(line)
+        }
+    }
+
+    public mutating func close(_ period: Period) {
+        writer.raw(account == nil ? "],\"period_end\":" : "]}],\"period_end\":")
+        write(period.end)
+        writer.raw(",\"period_start\":")
+        write(period.start)
+        writer.raw("}")
+    }
+
+    private mutating func open(_ tree: BillTree) {
+        writer.raw(account == nil ? "{" : "]},{")
+        if style.showsIDs {
+            writer.raw("\"id\":")
+            writer.integer(tree.account.rawValue)
+            writer.raw(",")
+        }
+        writer.raw("\"name\":")
+        writer.quoted(tree.accountName)
+        writer.raw(",\"resources\":[")
+        account = tree.account
+    }
+
+    private mutating func write(_ line: BillLine) {
+        writer.raw("{\"cost\":")
+        writer.cost(line.cost)
+        if style.showsExact {
+            writer.raw(",\"cost_exact\":\"")
+            writer.plain(line.cost.rational)
+            writer.raw("\"")
+        }
+        writer.raw(",\"created_at\":")
+        write(line.created)
+        writer.raw(",\"destroyed_at\":")
+        write(line.destroyed)
+        if style.showsIDs {
+            writer.raw(",\"id\":")
+            writer.integer(line.id.rawValue)
+        }
+        writer.raw(",\"name\":")
+        writer.quoted(line.name)
+        if style.showsIDs {
+            writer.raw(",\"parent_id\":")
+            if let parent = line.parent { writer.integer(parent.rawValue) } else { writer.raw("null") }
+        }
+        writer.raw(",\"rtype\":")
+        writer.quoted(line.rtype)
+        writer.raw("}")
+    }
+
+    private mutating func write(_ moment: Moment?) {
+        guard let moment else { return writer.raw("null") }
+        writer.raw("\"")
+        writer.plain(moment)
+        writer.raw("\"")
+    }
+}

@@ -1,0 +1,14 @@
+import Domain
+import JSON
+
+extension JSONWriter {
+    /// The shortest decimal text of the double that is nearest to an amount.
+    mutating func cost(_ amount: ExactAmount) {
+        if amount.isZero { raw("0.0") } else { plain(amount.double.shortestText) }
+    }
+
+    /// A moment's text, without quotes.
+    mutating func plain(_ moment: Moment) {
+        plain(upTo: 27) { moment.write(into: $0) }
+    }
+}

@@ -1,0 +1,71 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import JSON
+import Ports
+import UseCases
+
+/// `POST /event` and `POST /events`.
+struct EventRoutes: Sendable {
+    let recordEvents: RecordEvents
+    let clock: any UTCClock
+    let body: BodyReader
+
+    /// Records one event, which may have its id in `Idempotency-Key`.
+    func one(_ inquiry: Inquiry) async throws(APIError) -> Response {
+        let id = try key(of: inquiry)
+        let document = try EventDocument(one: try await body.read(inquiry.request))
+        let events = try await record(document, id: id)
+        return .json { writer in for event in events { row(event, to: &writer) } }
+    }
+
+    /// Records all of many events, or none.
+    func many(_ inquiry: Inquiry) async throws(APIError) -> Response {
+        guard try key(of: inquiry) == nil else {
+            throw .invalid("Idempotency-Key goes with one event only; without it an event's content is its id")
+        }
+        let document = try EventDocument(many: try await body.read(inquiry.request))
+        let events = try await record(document, id: nil)
+        return .json { writer in
+            writer.raw("[")
+            for (index, event) in events.enumerated() {
+                if index > 0 { writer.raw(",") }
+                row(event, to: &writer)
+            }
+            writer.raw("]")
+        }
+    }
+
+    private func key(of inquiry: Inquiry) throws(APIError) -> String? {
+        guard let key = inquiry.request.headers[.idempotencyKey] else { return nil }
+        do throws(FieldError) { return try Fields.checked(key, "Idempotency-Key") } catch { throw APIError(error) }
+    }
+
+    private func record(_ document: EventDocument, id: String?) async throws(APIError) -> [Event] {
+        let now = clock.utcNow()
+        var drafts: [RecordEvents.Draft] = []
+        drafts.reserveCapacity(document.events.count)
+        for (index, event) in document.events.enumerated() {
+            do throws(FieldError) {
+                drafts.append(RecordEvents.Draft(id: id, content: try EventReader.read(event, now: now)))
+            } catch { throw APIError(error, prefix: document.place(index)) }
+        }
+        do throws(RecordEvents.Failure) { return try await recordEvents(drafts) } catch {
+            throw APIError(error, place: document.place)
+        }
+    }
+
+    private func row(_ event: Event, to writer: inout JSONWriter) {
+        writer.raw("{\"account\":")
+        writer.quoted(event.account)
+        writer.raw(",\"datetime\":\"")
+        writer.plain(event.moment)
+        writer.raw("\",\"id\":")
+        writer.quoted(event.id)
+        writer.raw(",\"name\":")
+        writer.quoted(event.root.name)
+        writer.raw(",\"rtype\":")
+        writer.quoted(event.root.rtype)
+        writer.raw("}")
+    }
+}

@@ -1,0 +1,25 @@
+import HTTPTypes
+import Hummingbird
+import Ports
+
+/// One row of the table of what is there: how it is called, who may, and what answers.
+struct Route: Sendable {
+    /// Who may ask, and what answers them.
+    enum Answer: Sendable {
+        /// Anyone, without a token.
+        case open(@Sendable (Inquiry) async throws(APIError) -> Response)
+        /// Whoever has a token; the answer itself keeps a member to its own account.
+        case signedIn(@Sendable (Inquiry, Caller) async throws(APIError) -> Response)
+        case admin(@Sendable (Inquiry) async throws(APIError) -> Response)
+    }
+
+    let method: HTTPRequest.Method
+    let path: String
+    /// The parameters that its query may have.
+    let parameters: [String]
+    let answer: Answer
+
+    init(_ method: HTTPRequest.Method, _ path: String, parameters: [String] = [], _ answer: Answer) {
+        (self.method, self.path, self.parameters, self.answer) = (method, path, parameters, answer)
+    }
+}

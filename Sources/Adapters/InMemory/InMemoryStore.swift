@@ -1,0 +1,153 @@
+public import Domain
+import JSON
+public import Ports
+import Synchronization
+
+/// The store in memory: the log as it is, everything else derived from it by the plain rules whenever it is asked for.
+///
+/// For tests and trials: what it says is right by construction, and costs what the whole history costs.
+public final class InMemoryStore: BillingStore {
+    public let facts: StoreFacts
+    private let clock: any UTCClock
+    private let state: Mutex<MemoryState?>
+    private let cancellations = Mutex<[TariffID: Cancellation]>([:])
+
+    public init(facts: StoreFacts = StoreFacts(), clock: any UTCClock) {
+        self.facts = facts
+        self.clock = clock
+        state = Mutex(MemoryState(cloudUnique: facts.cloudUnique))
+    }
+
+    private func change<Result>(_ body: (inout MemoryState, Moment) -> sending Result) throws(StoreError) -> Result {
+        let result: Result? = state.withLock { state in
+            guard var changed = state else { return nil }
+            // Moved out and back, so that the arrays in it are not copied.
+            state = nil
+            let result = body(&changed, clock.utcNow())
+            state = changed
+            return result
+        }
+        guard let result else { throw .closed }
+        return result
+    }
+
+    private func current() throws(StoreError) -> MemoryState {
+        guard let state = state.withLock({ $0 }) else { throw .closed }
+        return state
+    }
+
+    public func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
+        try change { state, now in state.record(batch, at: now) }
+    }
+
+    public func cancelEvent(
+        _ id: String, by author: String, because reason: String
+    ) async throws(StoreError) -> Cancellation? {
+        try change { state, now in state.cancelEvent(id, by: author, because: reason, at: now) }
+    }
+
+    public func setTariffs(_ drafts: [TariffDraft]) async throws(StoreError) -> [TariffVersion] {
+        let unit = facts.unit
+        return try change { state, now in state.setTariffs(drafts, unit: unit, at: now) }
+    }
+
+    public func cancelTariff(
+        _ id: TariffID, by author: String, because reason: String
+    ) async throws(StoreError) -> Cancellation? {
+        guard let moment = try change({ state, now in state.cancelTariff(id, at: now) }) else { return nil }
+        return cancellations.withLock { known in
+            let first = known[id] ?? Cancellation(recorded: moment, author: author, reason: reason)
+            known[id] = first
+            return first
+        }
+    }
+
+    public func tariffs() async throws(StoreError) -> [TariffVersion] { try current().tariffs }
+
+    public func usage(_ question: UsageQuestion) async throws(StoreError) -> any UsageReader {
+        let state = try change { state, _ in
+            if let known = question.known { state.seal(through: known) }
+            return state
+        }
+        return MemoryReader(state: state, question: question)
+    }
+
+    public func history(
+        of resource: ResourceID, knownAt known: Moment?
+    ) async throws(StoreError) -> ResourceHistory? {
+        let state = try current()
+        guard let place = state.place(of: resource) else { return nil }
+        let tree = state.trees[place.tree]
+        let record = records(of: tree, in: state, at: known ?? clock.utcNow())[place.node]
+        return ResourceHistory(
+            resource: record, segments: state.segments(of: tree, knownAt: known)[place.node], tariffs: state.tariffs)
+    }
+
+    public func accounts() async throws(StoreError) -> [Account] {
+        try current().accounts.sorted { precedes($0.name, $1.name) }
+    }
+
+    public func account(named name: String) async throws(StoreError) -> Account? { try current().account(named: name) }
+
+    public func owners(ofRoot rtype: String, named name: String) async throws(StoreError) -> [Account] {
+        try current().owners(ofRoot: rtype, named: name)
+    }
+
+    public func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
+        let state = try current()
+        let all = state.trees.flatMap { records(of: $0, in: state, at: question.now) }
+        let fitting = all.filter { record in
+            record.id.rawValue > question.after && (question.id.map { $0 == record.id } ?? true)
+                && (question.name.map { isSame($0, record.name) } ?? true)
+                && (question.rtype.map { isSame($0, record.rtype) } ?? true)
+                && (question.parent.map { $0 == record.parent } ?? true)
+                && (question.account.map { $0 == record.account } ?? true)
+                && (!question.isUnowned || record.account == nil)
+        }
+        return Array(fitting.sorted { $0.id < $1.id }.prefix(question.limit))
+    }
+
+    private func records(of tree: MemoryTree, in state: MemoryState, at now: Moment) -> [ResourceRecord] {
+        let snapshot = TreeSnapshot(
+            parents: tree.parents, entries: state.entries(of: tree, knownAt: nil), owner: tree.owner, at: now)
+        return zip(tree.nodes, snapshot.attributes).map { node, attributes in
+            ResourceRecord(
+                id: node.id, parent: node.parent.map { tree.nodes[$0].id }, rtype: node.rtype, name: node.name,
+                account: snapshot.account, attributes: attributes)
+        }
+    }
+
+    public func event(_ id: String) async throws(StoreError) -> RecordedEvent? { try current().event(id) }
+
+    public func events(_ question: EventQuestion) async throws(StoreError) -> [RecordedEvent] {
+        let fitting = try current().log.lazy.filter { recorded in
+            let event = recorded.event
+            return recorded.sequence > question.after && (question.account.map { isSame($0, event.account) } ?? true)
+                && (question.rtype.map { isSame($0, event.root.rtype) } ?? true)
+                && (question.name.map { isSame($0, event.root.name) } ?? true)
+                && (question.from.map { $0 <= event.moment } ?? true)
+                && (question.to.map { $0 > event.moment } ?? true)
+        }
+        return Array(fitting.prefix(question.limit))
+    }
+
+    public func rejected(after marker: Int64, limit: Int) async throws(StoreError) -> [RejectedRecord] {
+        Array(try current().rejected.lazy.filter { $0.id > marker }.prefix(limit))
+    }
+
+    /// Finds nothing: there is nothing beside the log.
+    public func rebuild(
+        checkOnly: Bool, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void
+    ) async throws(StoreError) -> RebuildReport {
+        let state = try current()
+        var report = RebuildReport()
+        report.events = state.log.count
+        for tree in state.trees {
+            report.resources += tree.nodes.count
+            report.segments += state.segments(of: tree, knownAt: nil).reduce(0) { $0 + $1.count }
+        }
+        return report
+    }
+
+    public func close() async { state.withLock { $0 = nil } }
+}

@@ -1,0 +1,63 @@
+import Domain
+import JSON
+import Ports
+
+/// Reads accounts, resources, events and rejected deliveries as lists.
+enum ListQueries {
+    static func accounts(_ database: Database, where condition: String = "", _ name: String? = nil) throws(SQLError)
+        -> [Account]
+    {
+        let query = try database.prepare("SELECT id, name FROM account \(condition) ORDER BY name")
+        if let name { try query.bind(1, name) }
+        var accounts: [Account] = []
+        while try query.step() {
+            accounts.append(Account(id: AccountID(rawValue: query.integer(0)), name: query.text(1)))
+        }
+        return accounts
+    }
+
+    static func owners(_ database: Database, rtype: String, name: String) throws(SQLError) -> [Account] {
+        let query = try database.prepare(
+            """
+            SELECT a.id, a.name FROM resource r JOIN account a ON a.id = r.owner
+            WHERE coalesce(r.parent, 0) = 0 AND coalesce(r.name, '') = ? AND r.rtype = ? ORDER BY a.name
+            """)
+        try query.bind(.text(name), .text(rtype))
+        var accounts: [Account] = []
+        while try query.step() {
+            accounts.append(Account(id: AccountID(rawValue: query.integer(0)), name: query.text(1)))
+        }
+        return accounts
+    }
+
+    static func events(_ database: Database, _ question: EventQuestion) throws(SQLError) -> [RecordedEvent] {
+        var events: [RecordedEvent] = []
+        guard question.limit > 0 else { return events }
+        try EventQueries(database).each(after: question.after) { recorded in
+            let event = recorded.event
+            if question.account.map({ isSame($0, event.account) }) ?? true,
+                question.rtype.map({ isSame($0, event.root.rtype) }) ?? true,
+                question.name.map({ isSame($0, event.root.name) }) ?? true,
+                question.from.map({ $0 <= event.moment }) ?? true, question.to.map({ $0 > event.moment }) ?? true
+            {
+                events.append(recorded)
+            }
+            return events.count < question.limit
+        }
+        return events
+    }
+
+    static func rejected(_ database: Database, after: Int64, limit: Int) throws(SQLError) -> [RejectedRecord] {
+        let query = try database.prepare(
+            "SELECT id, recorded, source, reason, body FROM rejected WHERE id > ? ORDER BY id LIMIT ?")
+        try query.bind(.integer(after), .integer(Int64(limit)))
+        var records: [RejectedRecord] = []
+        while try query.step() {
+            let delivery = RejectedDelivery(source: query.text(2), reason: query.text(3), body: query.text(4))
+            records.append(
+                RejectedRecord(
+                    id: query.integer(0), recorded: Moment(microseconds: query.integer(1)), delivery: delivery))
+        }
+        return records
+    }
+}

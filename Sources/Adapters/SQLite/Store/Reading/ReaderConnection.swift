@@ -1,0 +1,72 @@
+import CSQLite
+import Domain
+import Ports
+
+/// A connection that only reads, on an executor of its own.
+actor ReaderConnection {
+    private let executor: ConnectionExecutor
+    private let database: Database
+    private var cursor: UsageCursor?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(path: String) throws(StoreError) {
+        executor = ConnectionExecutor(label: "nova-billing.reader")
+        do throws(SQLError) {
+            database = try Database(path: path, flags: SQLITE_OPEN_READWRITE)
+            try database.execute("PRAGMA query_only = ON")
+            try database.execute("PRAGMA cache_size = -8192")
+        } catch { throw error.asStoreError }
+    }
+
+    /// Reads something in one state of the file.
+    func read<Value: Sendable>(_ body: @Sendable (Database) throws(SQLError) -> Value) throws(StoreError) -> Value {
+        do throws(SQLError) {
+            try database.execute("BEGIN")
+            defer { sqlite3_exec(database.handle, "COMMIT", nil, nil, nil) }
+            return try body(database)
+        } catch { throw error.asStoreError }
+    }
+
+    /// What is needed before a bill's usage can be read.
+    enum Opening: Sendable {
+        case open(tariffs: [TariffVersion])
+        /// Something could still be recorded at or before the moment of which all is to be known.
+        case unsealed
+    }
+
+    /// Begins to read a bill in one state of the file, which stays until ``end()``.
+    func begin(_ question: UsageQuestion) throws(StoreError) -> Opening {
+        do throws(SQLError) {
+            try database.execute("BEGIN")
+            let horizon = try database.prepare("SELECT recorded, sealed FROM horizon")
+            _ = try horizon.step()
+            let (recorded, sealed) = (horizon.integer(0), horizon.integer(1))
+            horizon.reset()
+            var known: Moment?
+            if let asked = question.known {
+                if asked.microseconds > recorded, asked.microseconds > sealed {
+                    end()
+                    return .unsealed
+                }
+                // What was known after the last commit is what is believed now.
+                if asked.microseconds < recorded { known = asked }
+            }
+            cursor = try UsageCursor(database, question: question, known: known)
+            return .open(tariffs: try TariffQueries.all(database))
+        } catch {
+            end()
+            throw error.asStoreError
+        }
+    }
+
+    func next() throws(StoreError) -> [TreeUsage] {
+        guard let cursor else { return [] }
+        do throws(SQLError) { return try cursor.next() } catch { throw error.asStoreError }
+    }
+
+    func end() {
+        cursor = nil
+        sqlite3_exec(database.handle, "ROLLBACK", nil, nil, nil)
+    }
+}

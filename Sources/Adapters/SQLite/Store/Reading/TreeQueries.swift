@@ -1,0 +1,117 @@
+import Domain
+import JSON
+import Ports
+
+/// Reads a whole tree out of the log: its resources, and what its events say of them.
+final class TreeQueries {
+    /// A tree's resources, parents before their children, and what counts in its log.
+    struct Tree {
+        struct Node {
+            let id: ResourceID
+            let parent: Int?
+            let rtype: String
+            let name: String?
+        }
+
+        let owner: AccountID?
+        let nodes: [Node]
+        let entries: [TreeSnapshot.Entry]
+
+        var parents: [Int?] { nodes.map(\.parent) }
+    }
+
+    private let resources: SQLStatement
+    private let events: SQLStatement
+    private let account: SQLStatement
+    private let segments: SQLStatement
+
+    init(_ database: Database) throws(SQLError) {
+        resources = try database.prepare(
+            """
+            WITH RECURSIVE tree (id, parent, rtype, name, owner) AS (
+                SELECT id, NULL, rtype, name, owner FROM resource WHERE id = ?
+                UNION ALL
+                SELECT r.id, r.parent, r.rtype, r.name, NULL FROM tree CROSS JOIN resource r
+                ON coalesce(r.parent, 0) = tree.id
+            ) SELECT id, parent, rtype, name, owner FROM tree ORDER BY id
+            """)
+        events = try database.prepare(
+            """
+            SELECT e.sequence, e.id, e.recorded, e.source, e.type, e.digest_high, e.digest_low, e.body,
+            c.recorded, c.author, c.reason
+            FROM event e LEFT JOIN cancellation c ON c.event = e.sequence
+            WHERE e.sequence IN (SELECT event FROM statement WHERE resource = ?)
+            AND e.recorded <= ?2 AND (c.recorded IS NULL OR c.recorded > ?2)
+            """)
+        account = try database.prepare("SELECT id FROM account WHERE name = ?")
+        segments = try database.prepare(
+            """
+            SELECT id, account, kind, whole, micros, begin_at, CASE WHEN end_known > ?2 THEN NULL ELSE end_at END
+            FROM segment WHERE resource = ?1 AND known_from <= ?2 AND (known_to IS NULL OR known_to > ?2)
+            """)
+    }
+
+    /// The tree of a root, as it was known at a moment.
+    func tree(of root: ResourceID, knownAt known: Moment = .never) throws(SQLError) -> Tree {
+        var nodes: [Tree.Node] = []
+        var places: [ResourceID: Int] = [:]
+        var children: [TreeCache.ChildKey: Int] = [:]
+        var owner: AccountID?
+        try resources.bind(1, root.rawValue)
+        while try resources.step() {
+            let id = ResourceID(rawValue: resources.integer(0))
+            let parent = resources.optionalInteger(1).map(ResourceID.init(rawValue:))
+            let (rtype, name) = (resources.text(2), resources.optionalText(3))
+            if let parent { children[.init(parent: parent, name: NodeName(rtype: rtype, name: name))] = nodes.count }
+            if id == root { owner = resources.optionalInteger(4).map(AccountID.init(rawValue:)) }
+            places[id] = nodes.count
+            nodes.append(Tree.Node(id: id, parent: parent.flatMap { places[$0] }, rtype: rtype, name: name))
+        }
+        let entries = try entries(of: root, knownAt: known) { parent, name in
+            children[.init(parent: nodes[parent].id, name: name)]
+        }
+        return Tree(owner: owner, nodes: nodes, entries: entries)
+    }
+
+    private func entries(
+        of root: ResourceID, knownAt known: Moment, place: (Int, NodeName) -> Int?
+    ) throws(SQLError) -> [TreeSnapshot.Entry] {
+        var entries: [TreeSnapshot.Entry] = []
+        try events.bind(1, root.rawValue)
+        try events.bind(2, known.microseconds)
+        while try events.step() {
+            let event = try EventQueries.recorded(events).event
+            let payer = try event.account.flatMap { name throws(SQLError) in try accountID(name) }
+            var places = [0]
+            for node in event.nodes.dropFirst() {
+                let name = NodeName(rtype: node.rtype, name: node.name)
+                guard let found = place(places[node.parent ?? 0], name) else {
+                    throw SQLError(code: 11, message: "a resource of event \(event.id) is missing", statement: "")
+                }
+                places.append(found)
+            }
+            for (index, statement) in event.statements(account: payer).enumerated() {
+                entries.append(
+                    .init(place: places[index], statement: statement, attributes: event.nodes[index].attributes))
+            }
+        }
+        return entries
+    }
+
+    private func accountID(_ name: String) throws(SQLError) -> AccountID? {
+        try account.bind(1, name)
+        defer { account.reset() }
+        return try account.step() ? AccountID(rawValue: account.integer(0)) : nil
+    }
+
+    /// The segments of a resource that were believed at a moment.
+    func segments(of resource: ResourceID, knownAt known: Moment = .never) throws(SQLError) -> [StoredSegment] {
+        try segments.bind(1, resource.rawValue)
+        try segments.bind(2, known.microseconds)
+        var result: [StoredSegment] = []
+        while try segments.step() {
+            result.append(StoredSegment(id: segments.integer(0), segment: segments.segment(from: 1)))
+        }
+        return result
+    }
+}

@@ -1,0 +1,156 @@
+public import Domain
+import JSON
+public import Ports
+
+/// The embedded store: one file, one writer, readers beside it.
+public final class SQLiteStore: BillingStore {
+    public let facts: StoreFacts
+    private let writer: StoreWriter
+    private let readers: ReaderPool
+    private let clock: any UTCClock
+
+    /// Opens a store's file, or makes it.
+    ///
+    /// - Parameter wanted: what the settings say of the store's facts; what they do not say is taken as it is.
+    public init(
+        path: String, wanted: StoreFacts.Wanted = .init(), clock: any UTCClock, readers: Int = 8
+    ) throws(StoreError) {
+        let (database, facts) = try StoreOpening.open(path: path, wanted: wanted, now: clock.utcNow())
+        (self.facts, self.clock) = (facts, clock)
+        writer = try StoreWriter(
+            database, facts: facts, clock: clock, executor: ConnectionExecutor(label: "nova-billing.writer"))
+        self.readers = ReaderPool(path: path, limit: readers)
+    }
+
+    public func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
+        try await writer.record(batch)
+    }
+
+    public func cancelEvent(
+        _ id: String, by author: String, because reason: String
+    ) async throws(StoreError) -> Cancellation? {
+        try await writer.cancelEvent(id, by: author, because: reason)
+    }
+
+    public func setTariffs(_ drafts: [TariffDraft]) async throws(StoreError) -> [TariffVersion] {
+        try await writer.setTariffs(drafts)
+    }
+
+    public func cancelTariff(
+        _ id: TariffID, by author: String, because reason: String
+    ) async throws(StoreError) -> Cancellation? {
+        try await writer.cancelTariff(id, by: author, because: reason)
+    }
+
+    public func usage(_ question: UsageQuestion) async throws(StoreError) -> any UsageReader {
+        let connection = try await readers.lend()
+        do throws(StoreError) {
+            while true {
+                switch try await connection.begin(question) {
+                case .open(let tariffs): return SQLiteUsageReader(connection, of: readers, tariffs: tariffs)
+                case .unsealed: if let known = question.known { try await writer.seal(through: known) }
+                }
+            }
+        } catch {
+            readers.giveBack(connection)
+            throw error
+        }
+    }
+
+    private func read<Value: Sendable>(
+        _ body: @Sendable (Database) throws(SQLError) -> Value
+    ) async throws(StoreError) -> Value {
+        let connection = try await readers.lend()
+        defer { readers.giveBack(connection) }
+        return try await connection.read(body)
+    }
+
+    public func tariffs() async throws(StoreError) -> [TariffVersion] {
+        try await read { database throws(SQLError) in try TariffQueries.all(database) }
+    }
+
+    public func history(
+        of resource: ResourceID, knownAt known: Moment?
+    ) async throws(StoreError) -> ResourceHistory? {
+        var question = ResourceQuestion(now: known ?? clock.utcNow())
+        question.id = resource
+        question.limit = 1
+        guard let record = try await resources(question).first else { return nil }
+        return try await read { database throws(SQLError) in
+            let segments = try TreeQueries(database).segments(of: resource, knownAt: known ?? .never).map(\.segment)
+            return ResourceHistory(resource: record, segments: segments, tariffs: try TariffQueries.all(database))
+        }
+    }
+
+    public func accounts() async throws(StoreError) -> [Account] {
+        try await read { database throws(SQLError) in try ListQueries.accounts(database) }
+    }
+
+    public func account(named name: String) async throws(StoreError) -> Account? {
+        try await read { database throws(SQLError) in
+            try ListQueries.accounts(database, where: "WHERE name = ?", name).first
+        }
+    }
+
+    public func owners(ofRoot rtype: String, named name: String) async throws(StoreError) -> [Account] {
+        try await read { database throws(SQLError) in try ListQueries.owners(database, rtype: rtype, name: name) }
+    }
+
+    public func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
+        try await read { database throws(SQLError) in try ResourceQueries(database).list(question) }
+    }
+
+    public func event(_ id: String) async throws(StoreError) -> RecordedEvent? {
+        try await read { database throws(SQLError) in try EventQueries(database).event(id) }
+    }
+
+    public func events(_ question: EventQuestion) async throws(StoreError) -> [RecordedEvent] {
+        try await read { database throws(SQLError) in try ListQueries.events(database, question) }
+    }
+
+    public func rejected(after marker: Int64, limit: Int) async throws(StoreError) -> [RejectedRecord] {
+        try await read { database throws(SQLError) in
+            try ListQueries.rejected(database, after: marker, limit: limit)
+        }
+    }
+
+    public func close() async {
+        await writer.close()
+        readers.close()
+    }
+}
+
+extension SQLiteStore {
+    /// Trees that are compared in one transaction.
+    private static let portion = 200
+
+    public func rebuild(
+        checkOnly: Bool, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void
+    ) async throws(StoreError) -> RebuildReport {
+        var report = RebuildReport()
+        let total = try await read { database throws(SQLError) in
+            Int(try database.integer("SELECT count(*) FROM resource WHERE parent IS NULL") ?? 0)
+        }
+        report.events = try await read { database throws(SQLError) in
+            Int(try database.integer("SELECT count(*) FROM event") ?? 0)
+        }
+        var (last, done) = (Int64(0), 0)
+        while true {
+            let start = last
+            let part = try await read { database throws(SQLError) in
+                try TreeComparison.compare(database, after: start, limit: SQLiteStore.portion)
+            }
+            guard let end = part.last else { break }
+            (last, done) = (end, done + part.trees)
+            report.resources += part.resources
+            report.segments += part.segments
+            report.different += part.differences.count
+            report.first += part.differences.prefix(max(0, 10 - report.first.count)).map(\.description)
+            if !checkOnly, !part.differences.isEmpty {
+                try await writer.replaceSegments(part.differences.map { ($0.resource, $0.old, $0.segments) })
+            }
+            progress(min(done, total), total)
+        }
+        return report
+    }
+}

@@ -1,0 +1,135 @@
+import CSQLite
+import Domain
+import Ports
+
+/// Opens a file, or makes it, and makes sure that it is ours before a byte of it is changed.
+enum StoreOpening {
+    /// A connection for writing to a file that is ours and up to date, and the facts that it was made with.
+    static func open(
+        path: String, wanted: StoreFacts.Wanted, now: Moment
+    ) throws(StoreError) -> (Database, StoreFacts) {
+        do throws(SQLError) {
+            if let foreign = try foreigner(at: path) { throw StoreProblem(foreign).asSQLError }
+            let database = try Database(path: path)
+            if let foreign = try foreigner(database) { throw StoreProblem(foreign).asSQLError }
+            return try prepare(database, wanted: wanted, now: now)
+        } catch { throw StoreProblem.storeError(of: error, path: path) }
+    }
+
+    /// A first look that leaves no trace, not even the journal's files, beside a file that is not ours.
+    private static func foreigner(at path: String) throws(SQLError) -> String? {
+        guard let untouched = try? Database(path: immutable(path), flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+        else { return nil }
+        do throws(SQLError) { return try foreigner(untouched) } catch {
+            // Where a checkpoint was cut short only the journal, which this look passes over, makes the file whole.
+            if error.code & 0xff == SQLITE_CORRUPT { return nil }
+            throw error
+        }
+    }
+
+    private static func immutable(_ path: String) -> String {
+        let hex = Array("0123456789abcdef")
+        let escaped = path.utf8.map { byte in
+            let isPlain =
+                byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") || Character(Unicode.Scalar(byte)).isLetter
+                || Character(Unicode.Scalar(byte)).isNumber
+            return isPlain && byte < 0x80
+                ? String(Unicode.Scalar(byte)) : "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"
+        }
+        return "file:\(escaped.joined())?immutable=1"
+    }
+
+    /// What the file is if it is not ours: another program's, the predecessor's, or a newer version's.
+    private static func foreigner(_ database: Database) throws(SQLError) -> String? {
+        let application = try database.integer("PRAGMA application_id") ?? 0
+        let tables = try database.integer("SELECT count(*) FROM sqlite_schema") ?? 0
+        if application == Schema.applicationID {
+            let version = try database.integer("PRAGMA user_version") ?? 0
+            guard version > Schema.migrations.count else { return nil }
+            return "was made by a newer version of nova-billing (its schema is \(version), this one knows "
+                + "\(Schema.migrations.count)); run that version"
+        }
+        if tables == 0, application == 0 { return nil }
+        let old = try database.integer(
+            """
+            SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('account', 'resource', 'segment')
+            """)
+        if application == 0, old == 3 {
+            return "holds the schema of nova-billing 2.0, which is never written; give --db another file"
+        }
+        return "is the database of another program; give --db another file"
+    }
+
+    private static func prepare(
+        _ database: Database, wanted: StoreFacts.Wanted, now: Moment
+    ) throws(SQLError) -> (Database, StoreFacts) {
+        try database.execute("PRAGMA journal_mode = WAL")
+        try database.execute("PRAGMA synchronous = FULL")
+        try database.execute("PRAGMA foreign_keys = ON")
+        try database.execute("PRAGMA cache_size = -16384")
+        try database.execute("BEGIN IMMEDIATE")
+        do throws(SQLError) {
+            try migrate(database, now: now)
+            let facts = try facts(database, wanted: wanted)
+            if let disagreement = wanted.disagreement(with: facts) { throw StoreProblem(disagreement).asSQLError }
+            try database.execute("COMMIT")
+            return (database, facts)
+        } catch {
+            sqlite3_exec(database.handle, "ROLLBACK", nil, nil, nil)
+            throw error
+        }
+    }
+
+    private static func migrate(_ database: Database, now: Moment) throws(SQLError) {
+        let done = Int(try database.integer("PRAGMA user_version") ?? 0)
+        guard done < Schema.migrations.count else { return }
+        try database.execute(
+            """
+            CREATE TABLE IF NOT EXISTS migration (
+                name TEXT PRIMARY KEY, applied INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID
+            """)
+        for migration in Schema.migrations[done...] {
+            try database.execute(migration.sql)
+            let note = try database.prepare("INSERT INTO migration VALUES (?, ?)")
+            try note.bind(.text(migration.name), .integer(now.microseconds))
+            try note.run()
+        }
+        try database.execute("PRAGMA application_id = \(Schema.applicationID)")
+        try database.execute("PRAGMA user_version = \(Schema.migrations.count)")
+    }
+
+    /// The facts in the file; a file without any gets those that are wanted.
+    private static func facts(_ database: Database, wanted: StoreFacts.Wanted) throws(SQLError) -> StoreFacts {
+        let unit = try database.text("SELECT value FROM fact WHERE key = 'unit'")
+        let types = try database.text("SELECT value FROM fact WHERE key = 'cloud_unique'")
+        if let unit, let types, let known = RateUnit(rawValue: unit) {
+            return StoreFacts(
+                unit: known, cloudUnique: CloudUniqueTypes(Set(types.split(separator: "\n").map(String.init))))
+        }
+        let made = wanted.facts
+        let insert = try database.prepare("INSERT INTO fact VALUES (?, ?)")
+        try insert.bind(.text("unit"), .text(made.unit.rawValue))
+        try insert.run()
+        let list = made.cloudUnique.rtypes.sorted(by: precedes).joined(separator: "\n")
+        try insert.bind(.text("cloud_unique"), .text(list))
+        try insert.run()
+        return made
+    }
+}
+
+/// A file that can't be used as it is, on its way through code that throws what libsqlite3 says.
+private struct StoreProblem {
+    private static let code: Int32 = -1
+    private let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+
+    var asSQLError: SQLError { SQLError(code: StoreProblem.code, message: reason, statement: "") }
+
+    static func storeError(of error: SQLError, path: String) -> StoreError {
+        if error.code == code { return .unfit("\(path): \(error.message)") }
+        if error.code & 0xff == SQLITE_NOTADB { return .unfit("\(path) is no SQLite database; give --db another file") }
+        return error.asStoreError
+    }
+}

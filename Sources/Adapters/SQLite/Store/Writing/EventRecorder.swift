@@ -1,0 +1,229 @@
+import Domain
+import Ports
+
+/// Appends events to the log and keeps what is derived from it up to date, inside a transaction of its caller.
+final class EventRecorder {
+    private let lines: TimeLineTables
+    private let resources: ResourceTable
+    private let cloudUnique: CloudUniqueTypes
+    private var trees: [RootKey: TreeCache] = [:]
+    private var weight = 0
+
+    private let findEvent: SQLStatement
+    private let insertEvent: SQLStatement
+    private let insertStatement: SQLStatement
+    private let deleteStatement: SQLStatement
+    private let lastStatement: SQLStatement
+    private let lastSequence: SQLStatement
+    private var sequence: Int64 = 0
+
+    /// How many resources of all trees together are remembered.
+    private static let weightLimit = 40_000
+
+    init(_ database: Database, cloudUnique: CloudUniqueTypes) throws(SQLError) {
+        lines = try TimeLineTables(database)
+        resources = try ResourceTable(database)
+        self.cloudUnique = cloudUnique
+        findEvent = try database.prepare("SELECT digest_high, digest_low, recorded FROM event WHERE id = ?")
+        insertEvent = try database.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        insertStatement = try database.prepare("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        deleteStatement = try database.prepare(
+            "DELETE FROM statement WHERE resource = ? AND moment = ? AND emitted = ? AND ends = ? AND event = ?")
+        lastStatement = try database.prepare(
+            "SELECT moment FROM statement WHERE resource = ? ORDER BY moment DESC LIMIT 1")
+        lastSequence = try database.prepare("SELECT max(sequence) FROM event")
+    }
+
+    /// Forgets all that was remembered, because another process wrote, or a transaction was undone.
+    func forget() {
+        trees.removeAll()
+        weight = 0
+        resources.forget()
+        lines.discard()
+    }
+
+    /// Begins a batch: what follows is recorded at this moment.
+    func begin(at recorded: Moment) throws(SQLError) {
+        try lines.segments.begin(at: recorded)
+        sequence = try lastSequence.step() ? lastSequence.integer(0) : 0
+        lastSequence.reset()
+    }
+
+    /// Records one event.
+    func record(_ event: Event) throws(SQLError) -> RecordOutcome {
+        if let known = try outcomeOfKnown(event) { return known }
+        let account = try event.account.map { name throws(SQLError) in try resources.account(named: name) }
+        // The door lets no event in that could mean several roots.
+        guard let key = cloudUnique.key(of: event) else { return .withheld }
+        let tree = try tree(key, of: event, owner: key.owner == nil ? nil : account)
+        let ids = try ids(of: event, in: tree)
+        let sequence = try append(event, root: tree.root)
+        let statements = event.statements(account: account)
+        for place in ids.indices where isKept(event.nodes[place], statements[place], place: place) {
+            try insert(statements[place], of: ids[place], sequence: sequence, event.nodes[place].attributes != nil)
+        }
+        try repair(tree, key, event: event, ids: ids, statements: statements)
+        return .recorded
+    }
+
+    /// Takes an event's statements back, as if it had never been.
+    func cancel(_ event: Event, sequence: Int64) throws(SQLError) {
+        let account = try event.account.map { name throws(SQLError) in try resources.account(named: name) }
+        guard let key = cloudUnique.key(of: event) else { return }
+        let tree = try tree(key, of: event, owner: key.owner == nil ? nil : account)
+        let ids = try ids(of: event, in: tree)
+        let statements = event.statements(account: account)
+        for (resource, statement) in zip(ids, statements) {
+            try deleteStatement.bind(1, resource.rawValue)
+            try deleteStatement.bind(2, statement.key.moment.microseconds)
+            try deleteStatement.bind(3, statement.key.emitted.microseconds - statement.key.moment.microseconds)
+            try deleteStatement.bind(4, statement.key.ends ? 1 : 0)
+            try deleteStatement.bind(5, sequence)
+            try deleteStatement.run()
+        }
+        forget(key)
+        try run(tree, event: event, ids: ids, statements: statements)
+    }
+
+    private func outcomeOfKnown(_ event: Event) throws(SQLError) -> RecordOutcome? {
+        try findEvent.bind(1, event.id)
+        defer { findEvent.reset() }
+        guard try findEvent.step() else { return nil }
+        let first = Fingerprint(
+            high: UInt64(bitPattern: findEvent.integer(0)), low: UInt64(bitPattern: findEvent.integer(1)))
+        if first == event.fingerprint { return .known }
+        return .conflict(
+            .init(
+                id: event.id, recorded: first, arrived: event.fingerprint,
+                since: Moment(microseconds: findEvent.integer(2))))
+    }
+
+    /// What says nothing of charges and attributes needs no row, except of the root, which holds all of a tree together.
+    private func isKept(_ node: Event.Node, _ statement: Statement, place: Int) -> Bool {
+        place == 0 || statement.charge != nil || node.attributes != nil
+    }
+
+    private func repair(
+        _ tree: TreeCache, _ key: RootKey, event: Event, ids: [ResourceID], statements: [Statement]
+    ) throws(SQLError) {
+        guard event.moment > tree.lastMoment else {
+            forget(key)
+            return try run(tree, event: event, ids: ids, statements: statements)
+        }
+        lines.inOrder = tree
+        lines.current.moment = event.moment
+        lines.current.statements.removeAll(keepingCapacity: true)
+        for (resource, statement) in zip(ids, statements) { lines.current.statements[resource] = statement }
+        defer { lines.inOrder = nil }
+        try run(tree, event: event, ids: ids, statements: statements)
+        lines.settle()
+        tree.lastMoment = event.moment
+    }
+
+    private func run(
+        _ tree: TreeCache, event: Event, ids: [ResourceID], statements: [Statement]
+    ) throws(SQLError) {
+        let changes = ids.indices.map { place in
+            TimeLineChange(
+                resource: ids[place], parent: event.nodes[place].parent, charge: statements[place].charge)
+        }
+        let repair = TimeLineRepair(storage: lines, owner: tree.owner, moment: event.moment, changes: changes)
+        try repair.run(namesAccount: statements[0].account != nil)
+    }
+
+    private func forget(_ key: RootKey) {
+        if let tree = trees.removeValue(forKey: key) { weight -= tree.weight }
+    }
+}
+
+extension EventRecorder {
+    private func tree(_ key: RootKey, of event: Event, owner: AccountID?) throws(SQLError) -> TreeCache {
+        if let known = trees[key] { return known }
+        if weight > EventRecorder.weightLimit { forget() }
+        let tree: TreeCache
+        if let root = try resources.find(parent: nil, rtype: key.rtype, name: key.name, owner: owner) {
+            try lastStatement.bind(1, root.rawValue)
+            let last = try lastStatement.step() ? lastStatement.integer(0) : -1
+            lastStatement.reset()
+            let account = owner == nil ? try lines.account(of: root, at: .never) : owner
+            tree = TreeCache(root: root, owner: owner, lastMoment: Moment(microseconds: last), account: account)
+        } else {
+            let root = try resources.make(parent: nil, root: nil, rtype: key.rtype, name: key.name, owner: owner)
+            tree = TreeCache(root: root, owner: owner, lastMoment: Moment(microseconds: -1), account: owner)
+            tree.tails[root] = .init(last: nil, hasEnd: false)
+        }
+        trees[key] = tree
+        weight += 5
+        return tree
+    }
+
+    /// The resources that an event's nodes are; what is not there is made.
+    private func ids(of event: Event, in tree: TreeCache) throws(SQLError) -> [ResourceID] {
+        var ids = [tree.root]
+        ids.reserveCapacity(event.nodes.count)
+        for node in event.nodes.dropFirst() {
+            let parent = ids[node.parent ?? 0]
+            let key = TreeCache.ChildKey(parent: parent, name: NodeName(rtype: node.rtype, name: node.name))
+            if let known = tree.ids[key] {
+                ids.append(known)
+                continue
+            }
+            let id: ResourceID
+            if let found = try resources.find(parent: parent, rtype: node.rtype, name: node.name, owner: nil) {
+                id = found
+            } else {
+                id = try resources.make(
+                    parent: parent, root: tree.root, rtype: node.rtype, name: node.name, owner: nil)
+                tree.tails[id] = .init(last: nil, hasEnd: false)
+                tree.children[parent]?.append(id)
+            }
+            tree.ids[key] = id
+            ids.append(id)
+        }
+        return ids
+    }
+
+    private func append(_ event: Event, root: ResourceID) throws(SQLError) -> Int64 {
+        sequence += 1
+        try insertEvent.bind(1, sequence)
+        try insertEvent.bind(2, event.id)
+        try insertEvent.bind(3, lines.segments.recorded.microseconds)
+        try insertEvent.bind(4, root.rawValue)
+        try insertEvent.bind(5, event.source.name)
+        try insertEvent.bind(6, event.source.type)
+        try insertEvent.bind(7, Int64(bitPattern: event.fingerprint.high))
+        try insertEvent.bind(8, Int64(bitPattern: event.fingerprint.low))
+        try insertEvent.bind(9, utf8: event.text)
+        try insertEvent.run()
+        return sequence
+    }
+
+    private func insert(
+        _ statement: Statement, of resource: ResourceID, sequence: Int64, _ hasAttributes: Bool
+    ) throws(SQLError) {
+        let (kind, quantity) = ChargeColumns.columns(of: statement.charge)
+        try insertStatement.bind(1, resource.rawValue)
+        try insertStatement.bind(2, statement.key.moment.microseconds)
+        try insertStatement.bind(3, statement.key.emitted.microseconds - statement.key.moment.microseconds)
+        try insertStatement.bind(4, statement.key.ends ? 1 : 0)
+        try insertStatement.bind(5, sequence)
+        try insertStatement.bind(6, kind)
+        try insertStatement.bind(7, quantity.map { Int64($0.whole) })
+        try insertStatement.bind(8, quantity.map { Int64($0.micros) })
+        try insertStatement.bind(9, statement.keepClosed ? 1 : 0)
+        try insertStatement.bind(10, statement.account?.rawValue)
+        try insertStatement.bind(11, hasAttributes ? 1 : 0)
+        try insertStatement.run()
+    }
+}
+
+extension EventRecorder {
+    /// Puts other segments in the place of those that are believed of a resource.
+    func replace(
+        _ old: [StoredSegment], of resource: ResourceID, with segments: [Segment]
+    ) throws(SQLError) {
+        for stored in old where !segments.contains(stored.segment) { try lines.retire(stored, of: resource) }
+        let kept = old.map(\.segment)
+        for segment in segments where !kept.contains(segment) { try lines.insert(segment, of: resource) }
+    }
+}

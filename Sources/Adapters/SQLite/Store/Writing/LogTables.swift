@@ -1,0 +1,106 @@
+import Domain
+import JSON
+import Ports
+
+/// Tariffs, cancellations, rejected deliveries and the moments of commits, inside a transaction of the caller.
+final class LogTables {
+    private let horizon: SQLStatement
+    private let setRecorded: SQLStatement
+    private let setSealed: SQLStatement
+    private let insertCancellation: SQLStatement
+    private let insertTariff: SQLStatement
+    private let findTariff: SQLStatement
+    private let findTariffCancellation: SQLStatement
+    private let insertTariffCancellation: SQLStatement
+    private let insertRejected: SQLStatement
+    private let events: EventQueries
+
+    init(_ database: Database) throws(SQLError) {
+        horizon = try database.prepare("SELECT max(recorded, sealed) FROM horizon")
+        setRecorded = try database.prepare("UPDATE horizon SET recorded = ?")
+        setSealed = try database.prepare("UPDATE horizon SET sealed = max(sealed, ?)")
+        insertCancellation = try database.prepare("INSERT INTO cancellation VALUES (?, ?, ?, ?)")
+        insertTariff = try database.prepare(
+            "INSERT INTO tariff (rtype, moment, rate, unit, migrate, recorded) VALUES (?, ?, ?, ?, ?, ?) RETURNING id")
+        findTariff = try database.prepare("SELECT 1 FROM tariff WHERE id = ?")
+        findTariffCancellation = try database.prepare(
+            "SELECT recorded, author, reason FROM tariff_cancellation WHERE tariff = ?")
+        insertTariffCancellation = try database.prepare("INSERT INTO tariff_cancellation VALUES (?, ?, ?, ?)")
+        insertRejected = try database.prepare(
+            """
+            INSERT INTO rejected (recorded, source, reason, body, digest_high, digest_low) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """)
+        events = try EventQueries(database)
+    }
+
+    /// The moment of the next commit: now, but later than every commit before and every moment shown as of.
+    func nextCommit(now: Moment) throws(SQLError) -> Moment {
+        _ = try horizon.step()
+        let last = horizon.integer(0)
+        horizon.reset()
+        return Moment(microseconds: max(now.microseconds, last + 1))
+    }
+
+    func setCommit(_ recorded: Moment) throws(SQLError) {
+        try setRecorded.bind(1, recorded.microseconds)
+        try setRecorded.run()
+    }
+
+    func seal(through moment: Moment) throws(SQLError) {
+        try setSealed.bind(1, moment.microseconds)
+        try setSealed.run()
+    }
+
+    func event(_ id: String) throws(SQLError) -> RecordedEvent? { try events.event(id) }
+
+    func insert(_ cancellation: Cancellation, of sequence: Int64) throws(SQLError) {
+        try run(insertCancellation, sequence, cancellation)
+    }
+
+    func insert(_ cancellation: Cancellation, of tariff: TariffID) throws(SQLError) {
+        try run(insertTariffCancellation, tariff.rawValue, cancellation)
+    }
+
+    private func run(_ statement: SQLStatement, _ key: Int64, _ cancellation: Cancellation) throws(SQLError) {
+        try statement.bind(
+            .integer(key), .integer(cancellation.recorded.microseconds), .text(cancellation.author),
+            .text(cancellation.reason))
+        try statement.run()
+    }
+
+    func insert(_ draft: TariffDraft, unit: RateUnit, at recorded: Moment) throws(SQLError) -> TariffVersion {
+        try insertTariff.bind(
+            .text(draft.rtype), .integer(draft.moment.microseconds), .init(draft.rate?.description),
+            .text(unit.rawValue), .integer(draft.migrate ? 1 : 0), .integer(recorded.microseconds))
+        _ = try insertTariff.step()
+        let id = TariffID(rawValue: insertTariff.integer(0))
+        try insertTariff.run()
+        return TariffVersion(
+            id: id, rtype: draft.rtype, moment: draft.moment, rate: draft.rate, unit: unit, migrate: draft.migrate,
+            recorded: recorded)
+    }
+
+    func hasTariff(_ id: TariffID) throws(SQLError) -> Bool {
+        try findTariff.bind(1, id.rawValue)
+        defer { findTariff.reset() }
+        return try findTariff.step()
+    }
+
+    func cancellation(of tariff: TariffID) throws(SQLError) -> Cancellation? {
+        try findTariffCancellation.bind(1, tariff.rawValue)
+        defer { findTariffCancellation.reset() }
+        guard try findTariffCancellation.step() else { return nil }
+        return Cancellation(
+            recorded: Moment(microseconds: findTariffCancellation.integer(0)),
+            author: findTariffCancellation.text(1), reason: findTariffCancellation.text(2))
+    }
+
+    func insert(_ delivery: RejectedDelivery, at recorded: Moment) throws(SQLError) {
+        try insertRejected.bind(
+            .integer(recorded.microseconds), .text(delivery.source), .text(delivery.reason), .text(delivery.body),
+            .integer(Int64(bitPattern: delivery.fingerprint.high)),
+            .integer(Int64(bitPattern: delivery.fingerprint.low)))
+        try insertRejected.run()
+    }
+}

@@ -1,0 +1,55 @@
+import Domain
+
+/// How charges are written in columns: `kind`, `whole`, `micros`.
+enum ChargeColumns {
+    static func columns(of charge: Charge?) -> (kind: Int64?, quantity: Quantity?) {
+        switch charge {
+        case nil: (nil, nil)
+        case .linear(let quantity): (0, quantity)
+        case .fixed(let quantity): (1, quantity)
+        case .end: (2, nil)
+        }
+    }
+
+    static func charge(kind: Int64?, whole: Int64, micros: Int64) -> Charge? {
+        switch kind {
+        case 0: .linear(quantity(whole, micros))
+        case 1: .fixed(quantity(whole, micros))
+        case 2: .end
+        default: nil
+        }
+    }
+
+    static func kind(of charge: Segment.Charge) -> Int64 {
+        switch charge {
+        case .linear: 0
+        case .fixed: 1
+        case .carried: 2
+        }
+    }
+
+    static func segmentCharge(kind: Int64, whole: Int64, micros: Int64) -> Segment.Charge {
+        switch kind {
+        case 0: .linear(quantity(whole, micros))
+        case 1: .fixed(quantity(whole, micros))
+        default: .carried(quantity(whole, micros))
+        }
+    }
+
+    /// The schema's checks keep both within a quantity's bounds.
+    private static func quantity(_ whole: Int64, _ micros: Int64) -> Quantity {
+        Quantity(whole: UInt64(clamping: whole), micros: UInt32(clamping: micros))
+    }
+}
+
+extension SQLStatement {
+    /// Reads a segment from six columns: account, kind, whole, micros, begin, end.
+    func segment(from column: Int32) -> Segment {
+        Segment(
+            charge: ChargeColumns.segmentCharge(
+                kind: integer(column + 1), whole: integer(column + 2), micros: integer(column + 3)),
+            account: optionalInteger(column).map(AccountID.init(rawValue:)),
+            begin: Moment(microseconds: integer(column + 4)),
+            end: optionalInteger(column + 5).map(Moment.init(microseconds:)))
+    }
+}

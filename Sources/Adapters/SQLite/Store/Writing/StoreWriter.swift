@@ -1,0 +1,204 @@
+import CSQLite
+import Domain
+import JSON
+import Ports
+import Synchronization
+
+/// The one that writes: an actor on an executor of its own, one transaction for all that waits.
+actor StoreWriter {
+    /// Something that waits to be written, and how to tell the one who waits.
+    private struct Waiting: Sendable {
+        let batch: RecordBatch
+        let answer: CheckedContinuation<Result<[RecordOutcome], StoreError>, Never>
+    }
+
+    private let executor: ConnectionExecutor
+    private let clock: any UTCClock
+    private let facts: StoreFacts
+    private nonisolated let queue = Mutex<[Waiting]>([])
+    private var parts: Parts?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// The connection and what works on it.
+    private struct Parts {
+        let database: Database
+        let recorder: EventRecorder
+        let log: LogTables
+        /// Changes when another connection wrote.
+        let dataVersion: SQLStatement
+        var seenVersion: Int64 = -1
+    }
+
+    init(
+        _ database: sending Database, facts: StoreFacts, clock: any UTCClock, executor: ConnectionExecutor
+    ) throws(StoreError) {
+        (self.executor, self.clock, self.facts) = (executor, clock, facts)
+        do throws(SQLError) {
+            parts = Parts(
+                database: database, recorder: try EventRecorder(database, cloudUnique: facts.cloudUnique),
+                log: try LogTables(database), dataVersion: try database.prepare("PRAGMA data_version"))
+        } catch { throw error.asStoreError }
+    }
+
+    /// Records a batch, together with all others that wait.
+    nonisolated func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
+        let result = await withCheckedContinuation { answer in
+            queue.withLock { $0.append(Waiting(batch: batch, answer: answer)) }
+            Task { await drain() }
+        }
+        return try result.get()
+    }
+
+    /// Writes all that waits in one transaction; if that fails, each by itself, so that one can't keep out others.
+    private func drain() {
+        let waiting = queue.withLock { queue in
+            defer { queue.removeAll() }
+            return queue
+        }
+        guard !waiting.isEmpty else { return }
+        let together = Result { () throws(StoreError) in
+            try transaction { parts throws(SQLError) in try self.record(waiting.map(\.batch), with: parts) }
+        }
+        switch together {
+        case .success(let outcomes):
+            for (one, outcome) in zip(waiting, outcomes) { one.answer.resume(returning: .success(outcome)) }
+        case .failure(let error) where waiting.count == 1: waiting[0].answer.resume(returning: .failure(error))
+        case .failure:
+            for one in waiting {
+                one.answer.resume(
+                    returning: Result { () throws(StoreError) in
+                        try transaction { parts throws(SQLError) in try self.record([one.batch], with: parts)[0] }
+                    })
+            }
+        }
+    }
+
+    /// Records batches one after another, each at a moment of its own.
+    private func record(_ batches: [RecordBatch], with parts: Parts) throws(SQLError) -> [[RecordOutcome]] {
+        var outcomes: [[RecordOutcome]] = []
+        for batch in batches {
+            try parts.database.execute("SAVEPOINT batch")
+            let recorded = try parts.log.nextCommit(now: clock.utcNow())
+            try parts.recorder.begin(at: recorded)
+            var answers: [RecordOutcome] = []
+            var hasConflict = false
+            for event in batch.events {
+                let answer = try parts.recorder.record(event)
+                if case .conflict = answer { hasConflict = true }
+                answers.append(answer)
+            }
+            for delivery in batch.rejected { try parts.log.insert(delivery, at: recorded) }
+            if batch.isAllOrNothing, hasConflict {
+                try parts.database.execute("ROLLBACK TO batch")
+                parts.recorder.forget()
+                answers = withheld(batch.events, answers)
+            } else if answers.contains(.recorded) || !batch.rejected.isEmpty {
+                try parts.log.setCommit(recorded)
+            }
+            try parts.database.execute("RELEASE batch")
+            outcomes.append(answers)
+        }
+        return outcomes
+    }
+
+    /// The answers of a batch that was undone; what repeats an event of its own batch is not there either.
+    private func withheld(_ events: [Event], _ answers: [RecordOutcome]) -> [RecordOutcome] {
+        let undone = Set(zip(events, answers).lazy.filter { $0.1 == .recorded }.map { ByteText($0.0.id) })
+        return zip(events, answers).map { event, answer in
+            answer == .recorded || answer == .known && undone.contains(ByteText(event.id)) ? .withheld : answer
+        }
+    }
+
+    func cancelEvent(_ id: String, by author: String, because reason: String) throws(StoreError) -> Cancellation? {
+        try transaction { parts throws(SQLError) in
+            guard let known = try parts.log.event(id) else { return nil }
+            if let cancellation = known.cancellation { return cancellation }
+            let cancellation = Cancellation(
+                recorded: try parts.log.nextCommit(now: self.clock.utcNow()), author: author, reason: reason)
+            try parts.recorder.begin(at: cancellation.recorded)
+            try parts.log.insert(cancellation, of: known.sequence)
+            try parts.recorder.cancel(known.event, sequence: known.sequence)
+            try parts.log.setCommit(cancellation.recorded)
+            return cancellation
+        }
+    }
+
+    func setTariffs(_ drafts: [TariffDraft]) throws(StoreError) -> [TariffVersion] {
+        try transaction { parts throws(SQLError) in
+            let recorded = try parts.log.nextCommit(now: self.clock.utcNow())
+            var versions: [TariffVersion] = []
+            for draft in drafts {
+                versions.append(try parts.log.insert(draft, unit: draft.unit ?? self.facts.unit, at: recorded))
+            }
+            try parts.log.setCommit(recorded)
+            return versions
+        }
+    }
+
+    func cancelTariff(
+        _ id: TariffID, by author: String, because reason: String
+    ) throws(StoreError) -> Cancellation? {
+        try transaction { parts throws(SQLError) in
+            guard try parts.log.hasTariff(id) else { return nil }
+            if let known = try parts.log.cancellation(of: id) { return known }
+            let cancellation = Cancellation(
+                recorded: try parts.log.nextCommit(now: self.clock.utcNow()), author: author, reason: reason)
+            try parts.log.insert(cancellation, of: id)
+            try parts.log.setCommit(cancellation.recorded)
+            return cancellation
+        }
+    }
+
+    /// From now on nothing is recorded at or before the moment.
+    func seal(through moment: Moment) throws(StoreError) {
+        try transaction { parts throws(SQLError) in try parts.log.seal(through: moment) }
+    }
+
+    /// Puts right a resource's segments that differ from what its log says.
+    func replaceSegments(
+        _ replacements: [(resource: ResourceID, old: [StoredSegment], segments: [Segment])]
+    ) throws(StoreError) {
+        try transaction { parts throws(SQLError) in
+            let recorded = try parts.log.nextCommit(now: self.clock.utcNow())
+            try parts.recorder.begin(at: recorded)
+            for replacement in replacements {
+                try parts.recorder.replace(replacement.old, of: replacement.resource, with: replacement.segments)
+            }
+            parts.recorder.forget()
+            try parts.log.setCommit(recorded)
+        }
+    }
+
+    func close() {
+        let waiting = queue.withLock { queue in
+            defer { queue.removeAll() }
+            return queue
+        }
+        for one in waiting { one.answer.resume(returning: .failure(.closed)) }
+        parts = nil
+    }
+
+    /// Runs a transaction that is committed, and on disk, when this returns.
+    private func transaction<Value>(_ body: (Parts) throws(SQLError) -> Value) throws(StoreError) -> Value {
+        guard let parts else { throw .closed }
+        do throws(SQLError) {
+            try parts.database.execute("BEGIN IMMEDIATE")
+            _ = try parts.dataVersion.step()
+            let version = parts.dataVersion.integer(0)
+            parts.dataVersion.reset()
+            if version != parts.seenVersion {
+                parts.recorder.forget()
+                self.parts?.seenVersion = version
+            }
+            let value = try body(parts)
+            try parts.database.execute("COMMIT")
+            return value
+        } catch {
+            // A failed statement may have ended the transaction already; then there is nothing to roll back.
+            sqlite3_exec(parts.database.handle, "ROLLBACK", nil, nil, nil)
+            parts.recorder.forget()
+            throw error.asStoreError
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import HTTPAdapter
+import Logging
+import Ports
+import ServiceLifecycle
+import StaticTokensAdapter
+import UnixSignals
+import UseCases
+
+/// `nova-billing serve`: the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Runs the server.")
+
+    @OptionGroup var options: StoreOptions
+    @Option(help: "The address to listen on.") var host: String?
+    @Option(help: "The port to listen on; 0 takes a free one.") var port: Int?
+    @Option(help: "The administrators' token; better in the settings file, where `ps` does not show it.")
+    var adminToken: String?
+    @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel: String?
+
+    func run() async throws {
+        let settings = try options.settings()
+        let address = host ?? settings.host
+        guard options.clock == nil || ["127.0.0.1", "::1", "localhost"].contains(address) else {
+            throw Failure.usage("--clock is for trials: it needs --host 127.0.0.1, not \(address)")
+        }
+        guard let port = Optional(port ?? settings.port), (0...65_535).contains(port) else {
+            throw Failure.usage("--port is to be 0 to 65535")
+        }
+        let logger = try logger(settings)
+        let clock = try makeClock(options.clock)
+        let store = try options.open(settings, clock: clock)
+        let api = BillingAPI(
+            recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
+            billPeriod: BillPeriod(store: store, clock: clock), store: store, identity: try identity(settings),
+            clock: clock, logger: logger, version: NovaBilling.version)
+        let server = api.server(host: address, port: port) { url in
+            try? Output.line("nova-billing ready \(url)")
+        }
+        try await run(server, StoreService(store: store), logger)
+    }
+
+    /// Runs until a signal stops it; the store closes after the server.
+    private func run(_ server: any Service, _ store: StoreService, _ logger: Logger) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: store), .init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(5)
+        do { try await ServiceGroup(configuration: configuration).run() } catch {
+            throw Failure.failed("the server stopped: \(error)")
+        }
+    }
+
+    private func identity(_ settings: Settings) throws -> any Identity {
+        let admin = adminToken ?? settings.adminToken
+        do { return try StaticTokens(admins: admin.map { [$0] } ?? [], members: settings.memberTokens) } catch {
+            throw Failure.usage("admin_token and member_tokens: \(error)")
+        }
+    }
+
+    private func logger(_ settings: Settings) throws -> Logger {
+        let name = logLevel ?? settings.logLevel
+        guard let level = Logger.Level(rawValue: name) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure.usage("the log level \(name) is none of \(known)")
+        }
+        var logger = Logger(label: "nova-billing", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = level
+        for note in settings.notes { logger.notice("Setting", metadata: ["note": "\(note)"]) }
+        return logger
+    }
+}
+
+/// Keeps the store open until everything that uses it has stopped.
+struct StoreService: Service {
+    let store: any BillingStore
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await store.close()
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Domain
+import FoundationEssentials
+import Ports
+
+/// What every command on a store takes.
+struct StoreOptions: ParsableArguments {
+    @Option(help: "The settings file.") var config: String?
+    @Option(help: "The store: memory:, sqlite:PATH or sqlite:///PATH.") var db: String?
+    @Option(help: "Freezes now at a moment, or reads it from @FILE.") var clock: String?
+
+    private var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    func settings() throws -> Settings { try SettingsReader.read(file: config, environment: environment) }
+
+    /// The store that the flag, the settings or the default name.
+    func open(_ settings: Settings, clock: any UTCClock) throws -> any BillingStore {
+        let url = try url(settings)
+        return try StoreMaker.open(url, wanted: settings.wanted, clock: clock)
+    }
+
+    func url(_ settings: Settings) throws -> DatabaseURL {
+        if let db { return try DatabaseURL(db) }
+        if let database = settings.database { return database }
+        return try StoreMaker.defaultURL(environment: environment)
+    }
+
+    /// Opens the store, does something with it, and closes it in any case.
+    func withStore<Value>(
+        _ body: (_ store: any BillingStore, _ clock: any UTCClock, _ settings: Settings) async throws -> Value
+    ) async throws -> Value {
+        let settings = try settings()
+        let clock = try makeClock(clock)
+        let store = try open(settings, clock: clock)
+        do {
+            let value = try await body(store, clock, settings)
+            await store.close()
+            return value
+        } catch {
+            await store.close()
+            throw (error as? StoreError).map(Failure.init) ?? error
+        }
+    }
+}

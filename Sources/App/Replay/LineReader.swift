@@ -1,0 +1,69 @@
+import Glibc
+
+/// Reads a file, or standard input, line by line.
+final class LineReader {
+    /// A line without its end, and whether it had one.
+    struct Line {
+        let number: Int
+        let bytes: [UInt8]
+        let isWhole: Bool
+    }
+
+    /// The longest line that is read.
+    static let limit = 16 << 20
+
+    let name: String
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var isAtEnd = false
+    private var number = 0
+
+    /// - Parameter path: `-` is standard input.
+    init(path: String) throws {
+        name = path == "-" ? "standard input" : path
+        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw Failure.failed("\(path) can't be read: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
+
+    func next() throws -> Line? {
+        var searched = start
+        while true {
+            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { start = end + 1 }
+                return line(buffer[start..<end], isWhole: true)
+            }
+            if isAtEnd {
+                defer { start = buffer.count }
+                return start < buffer.count ? line(buffer[start...], isWhole: false) : nil
+            }
+            guard buffer.count - start <= LineReader.limit else {
+                throw Failure.failed("\(name):\(number + 1): the line is longer than \(LineReader.limit >> 20) MiB")
+            }
+            searched = buffer.count - start
+            try fill()
+        }
+    }
+
+    private func line(_ bytes: ArraySlice<UInt8>, isWhole: Bool) -> Line {
+        number += 1
+        return Line(number: number, bytes: Array(bytes), isWhole: isWhole)
+    }
+
+    private func fill() throws {
+        buffer.removeFirst(start)
+        start = 0
+        let chunk = 256 << 10
+        var count = 0
+        let read = try Array<UInt8>(unsafeUninitializedCapacity: chunk) { room, filled in
+            repeat { count = Glibc.read(descriptor, room.baseAddress, chunk) } while count < 0 && errno == EINTR
+            if count < 0 { throw Failure.failed("\(name) can't be read: \(String(cString: strerror(errno)))") }
+            filled = count
+        }
+        if count == 0 { isAtEnd = true } else { buffer += read }
+    }
+}

@@ -1,0 +1,77 @@
+/// Where a resource's charge stands at a place of its time line.
+///
+///     never ──▶ linear ◀──▶ fixed        any charge
+///       │          │           │
+///       └──────────┴───────────┴──▶ ended    its end, or that of one above it
+///                  ▲           ▲       │
+///                  └───────────┴───────┘     a charge without keep_closed
+public enum ChargeState: Hashable, Sendable {
+    /// No charge yet; may become anything.
+    case never
+    /// Ended last; only an event without `keep_closed` starts it again.
+    case ended
+    case linear(Quantity)
+    case fixed(Quantity)
+
+    public var isRunning: Bool {
+        switch self {
+        case .never, .ended: false
+        case .linear, .fixed: true
+        }
+    }
+}
+
+/// The states of resources that are one another's ancestors, and the rules by which statements change them.
+struct TreeStates {
+    private(set) var states: [ChargeState]
+    /// The place of each one's parent, which stands before it.
+    private let parents: [Int?]
+    private let children: [[Int]]
+
+    init(parents: [Int?], states: [ChargeState]? = nil) {
+        self.parents = parents
+        self.states = states ?? Array(repeating: .never, count: parents.count)
+        var children: [[Int]] = Array(repeating: [], count: parents.count)
+        for (place, parent) in parents.enumerated() { if let parent { children[parent].append(place) } }
+        self.children = children
+    }
+
+    subscript(place: Int) -> ChargeState {
+        get { states[place] }
+        set { states[place] = newValue }
+    }
+
+    /// Whether a statement at this place of the time line may change anything of the resource.
+    func accepts(_ statement: Statement, at place: Int) -> Bool {
+        !(statement.keepClosed && states[place] == .ended)
+    }
+
+    /// Applies a statement's charge and returns a fixed one's quantity if it is to be charged.
+    ///
+    /// - Parameter ended: is told of each resource that the statement ends.
+    mutating func apply(_ statement: Statement, at place: Int, ended: (Int) -> Void = { _ in }) -> Quantity? {
+        switch statement.charge {
+        case nil: return nil
+        case .end:
+            var left = [place]
+            while let next = left.popLast() {
+                states[next] = .ended
+                ended(next)
+                left.append(contentsOf: children[next])
+            }
+            return nil
+        case .linear(let quantity):
+            if mayRun(statement, at: place) { states[place] = .linear(quantity) }
+            return nil
+        case .fixed(let quantity):
+            guard mayRun(statement, at: place) else { return nil }
+            states[place] = .fixed(quantity)
+            return quantity
+        }
+    }
+
+    /// Below an ended resource nothing is charged.
+    private func mayRun(_ statement: Statement, at place: Int) -> Bool {
+        accepts(statement, at: place) && parents[place].map { states[$0] != .ended } ?? true
+    }
+}

@@ -1,0 +1,158 @@
+/// How far a repair of a resource reaches into those below it.
+struct RepairReach {
+    /// Until when its being ended, or its account, may differ from what was.
+    var until: Moment
+    /// Whether it may differ between two statements of one moment, which no segment shows.
+    var isWithin: Bool
+}
+
+/// Brings one resource's segments up to date from a moment on.
+struct NodeRepair<Storage: TimeLineStorage> {
+    let storage: Storage
+    /// The root, and so on down to the resource itself. All but the last are up to date already.
+    let chain: [ResourceID]
+    let root: ResourceID
+    let owner: AccountID?
+    let moment: Moment
+    /// Until when something above the resource, or its account, may differ from what was.
+    let window: Moment
+    /// Whether the event that came or went ends the resource.
+    let ends: Bool
+
+    private var resource: ResourceID { chain[chain.count - 1] }
+
+    /// Repairs the segments; returns how far down the time line those below the resource may differ.
+    func run() throws(Storage.Failure) -> RepairReach {
+        let before = try state(of: chain.count - 1, before: moment)
+        let cover = before.isRunning ? try storage.segment(of: resource, beginningBy: justBefore(moment)) : nil
+        var builder = SegmentBuilder(open: cover?.segment)
+        var state = before
+        var place: Moment? = moment
+        var differs = false
+        var converged: (at: Moment, old: StoredSegment?)?
+        while let here = place {
+            let fixed = try step(at: here, state: &state)
+            let account = try account(at: here)
+            builder.advance(to: here, fixed: fixed, state: state, account: account)
+            let old = try covering(here)
+            if ends || (old != nil) != state.isRunning { differs = true }
+            if here >= window, isSame(old, state, account, before: before, at: here) {
+                converged = (here, old)
+                break
+            }
+            place = try next(after: here)
+        }
+        builder.finish(end: converged?.old?.segment.end)
+        try replace(cover, through: converged?.at, with: builder.segments)
+        let isWithin = ends ? true : try hasEndsAtMoment()
+        return RepairReach(until: differs ? converged?.at ?? .never : moment, isWithin: isWithin)
+    }
+
+    /// Whether an end of the resource lies at the very moment of the change, before or after it.
+    private func hasEndsAtMoment() throws(Storage.Failure) -> Bool {
+        try storage.statements(of: resource, at: moment).contains { $0.charge == .end }
+    }
+
+    /// The states of all in the chain just before a moment, run through the statements of that moment.
+    private func step(at here: Moment, state: inout ChargeState) throws(Storage.Failure) -> [Quantity] {
+        let last = chain.count - 1
+        var states: [ChargeState] = []
+        var statements: [(place: Int, statement: Statement)] = []
+        for place in chain.indices {
+            states.append(place == last ? state : try self.state(of: place, before: here))
+            for statement in try storage.statements(of: chain[place], at: here) where statement.charge != nil {
+                statements.append((place, statement))
+            }
+        }
+        if statements.count > 1 {
+            statements.sort {
+                $0.statement.key == $1.statement.key ? $0.place < $1.place : $0.statement.key < $1.statement.key
+            }
+        }
+        var tree = TreeStates(parents: chain.indices.map { $0 == 0 ? nil : $0 - 1 }, states: states)
+        var fixed: [Quantity] = []
+        for (place, statement) in statements {
+            if let quantity = tree.apply(statement, at: place), place == last { fixed.append(quantity) }
+        }
+        state = tree[last]
+        return fixed
+    }
+
+    /// The state of one in the chain just before a moment, read off its segments.
+    private func state(of place: Int, before here: Moment) throws(Storage.Failure) -> ChargeState {
+        if let last = try storage.segment(of: chain[place], beginningBy: justBefore(here))?.segment {
+            guard last.end.map({ $0 >= here }) ?? true else { return .ended }
+            switch last.charge {
+            case .linear(let quantity): return .linear(quantity)
+            case .fixed(let quantity), .carried(let quantity): return .fixed(quantity)
+            }
+        }
+        for resource in chain[...place] where try storage.hasEnd(of: resource, before: here) { return .ended }
+        return .never
+    }
+
+    private func account(at here: Moment) throws(Storage.Failure) -> AccountID? {
+        if let owner { return owner }
+        return try storage.account(of: root, at: here)
+    }
+
+    /// The old segment that goes on after a moment.
+    private func covering(_ here: Moment) throws(Storage.Failure) -> StoredSegment? {
+        guard let old = try storage.segment(of: resource, beginningBy: here),
+            old.segment.end.map({ $0 > here }) ?? true
+        else { return nil }
+        return old
+    }
+
+    /// Whether what follows a moment is as it was.
+    private func isSame(
+        _ old: StoredSegment?, _ state: ChargeState, _ account: AccountID?, before: ChargeState, at here: Moment
+    ) -> Bool {
+        guard let old else {
+            // An end where nothing had begun makes "ended" of "never", which no segment shows.
+            return !state.isRunning && !(ends && before == .never)
+        }
+        guard old.segment.account == account else { return false }
+        switch (old.segment.charge, state) {
+        case (.linear(let quantity), .linear(let other)): return quantity == other
+        case (.fixed(let quantity), .fixed(let other)), (.carried(let quantity), .fixed(let other)):
+            return quantity == other
+        default: return false
+        }
+    }
+
+    /// The next moment at which the resource may change.
+    private func next(after here: Moment) throws(Storage.Failure) -> Moment? {
+        var next = try storage.nextStatement(of: resource, after: here) ?? .never
+        for ancestor in chain.dropLast() { next = min(next, try storage.nextEnd(of: ancestor, after: here) ?? .never) }
+        if owner == nil { next = min(next, try storage.nextAccountChange(of: root, after: here) ?? .never) }
+        return next == .never ? nil : next
+    }
+
+    /// Puts the segments in the place of those that were there, changing only what differs.
+    private func replace(
+        _ cover: StoredSegment?, through end: Moment?, with segments: [Segment]
+    ) throws(Storage.Failure) {
+        var old = try storage.segments(of: resource, from: moment, through: end)
+        if let cover { old.insert(cover, at: 0) }
+        var left: [Segment] = []
+        for segment in segments {
+            if let same = old.firstIndex(where: { $0.segment == segment }) {
+                old.remove(at: same)
+            } else {
+                left.append(segment)
+            }
+        }
+        for segment in left {
+            guard let end = segment.end,
+                let opened = old.firstIndex(where: { $0.segment == segment.ending(nil) })
+            else { continue }
+            try storage.close(old.remove(at: opened), of: resource, at: end)
+            left.removeAll { $0 == segment }
+        }
+        for stored in old { try storage.retire(stored, of: resource) }
+        for segment in left { try storage.insert(segment, of: resource) }
+    }
+
+    private func justBefore(_ moment: Moment) -> Moment { moment.adding(microseconds: -1) }
+}

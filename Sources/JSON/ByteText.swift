@@ -1,0 +1,31 @@
+/// A text as a key: equal to another only if their bytes are.
+///
+/// Swift holds texts to be equal that Unicode does, such as a letter with an accent in one piece or in two; to a cloud
+/// these are two names.
+public struct ByteText: Hashable, Sendable {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+
+    public static func == (left: ByteText, right: ByteText) -> Bool { isSame(left.text, right.text) }
+
+    public func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+/// Whether two texts have the same bytes.
+public func isSame(_ left: String, _ right: String) -> Bool {
+    // Texts that Unicode tells apart differ in their bytes too, and equal bytes are the common case.
+    left == right && left.utf8.elementsEqual(right.utf8)
+}
+
+/// Whether two texts have the same bytes, or neither is there.
+public func isSame(_ left: String?, _ right: String?) -> Bool {
+    switch (left, right) {
+    case (nil, nil): true
+    case (let left?, let right?): isSame(left, right)
+    default: false
+    }
+}

@@ -1,0 +1,85 @@
+public import Domain
+
+/// Where the log of events lives, and what bills read.
+///
+/// Every adapter keeps these promises, each of which a contract test holds it to:
+///
+/// 1. `record` is atomic: a batch is there as a whole, on disk, when the call returns, or not at all.
+/// 2. An event whose id is there already changes nothing: `known` if its fingerprint is the same, else `conflict`.
+/// 3. What is derived follows from the set of events: neither order nor repetition nor batching nor the number of
+///    writers changes a bill.
+/// 4. `recorded` rises strictly in the order of commits; all of one batch have the same.
+/// 5. What was known at a moment that has passed never changes: a reader as of T sees the same for ever, and whatever
+///    is recorded after it was opened has a later `recorded` than T.
+/// 6. A cancellation is appended; from then on everything is as if the event or the tariff had never been. A second
+///    one changes nothing and returns the first. A cancelled id that arrives again stays cancelled.
+/// 7. A reader sees one state of the store from its opening to its end, and stops no writer.
+/// 8. Accounts, resources, events and tariffs keep their ids.
+/// 9. A rejected delivery that is kept already is not kept again.
+/// 10. After `close` every call throws ``StoreError/closed``.
+public protocol BillingStore: Sendable {
+    /// What was fixed when the store was made.
+    var facts: StoreFacts { get }
+
+    /// Records a batch and says of each event what became of it, in the order given.
+    func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome]
+
+    /// Cancels an event; `nil` if there is none of that id.
+    func cancelEvent(_ id: String, by author: String, because reason: String) async throws(StoreError) -> Cancellation?
+
+    /// Records versions of prices.
+    func setTariffs(_ drafts: [TariffDraft]) async throws(StoreError) -> [TariffVersion]
+
+    /// Cancels a version of a price; `nil` if there is none of that id.
+    func cancelTariff(_ id: TariffID, by author: String, because reason: String) async throws(StoreError)
+        -> Cancellation?
+
+    /// Every version of every price, cancelled ones too, in the order of recording.
+    func tariffs() async throws(StoreError) -> [TariffVersion]
+
+    /// Opens what a bill needs; the caller must finish it.
+    func usage(_ question: UsageQuestion) async throws(StoreError) -> any UsageReader
+
+    /// The segments of one resource, as a bill sees them; `nil` if there is no such resource.
+    func history(of resource: ResourceID, knownAt known: Moment?) async throws(StoreError) -> ResourceHistory?
+
+    /// All accounts, by name.
+    func accounts() async throws(StoreError) -> [Account]
+
+    /// The account of a name.
+    func account(named name: String) async throws(StoreError) -> Account?
+
+    /// The accounts, by name, that have a root of this type and name, where names are unique only in an account.
+    func owners(ofRoot rtype: String, named name: String) async throws(StoreError) -> [Account]
+
+    /// Resources, by id.
+    func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord]
+
+    /// An event as it was recorded.
+    func event(_ id: String) async throws(StoreError) -> RecordedEvent?
+
+    /// Events in the order in which they were recorded.
+    func events(_ question: EventQuestion) async throws(StoreError) -> [RecordedEvent]
+
+    /// Deliveries that could not be understood, in the order in which they were recorded.
+    func rejected(after marker: Int64, limit: Int) async throws(StoreError) -> [RejectedRecord]
+
+    /// Derives everything again from the log and compares; unless `checkOnly`, puts right what differs.
+    func rebuild(checkOnly: Bool, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void)
+        async throws(StoreError) -> RebuildReport
+
+    /// Finishes what was begun and lets go of everything.
+    func close() async
+}
+
+/// What a bill reads, piece by piece: pulling is what moves it on.
+public protocol UsageReader: Sendable {
+    /// Every version of every price in the state that the reader sees.
+    var tariffs: [TariffVersion] { get }
+
+    /// The next trees, accounts by name and roots by name and type; empty when there are no more.
+    func next() async throws(StoreError) -> [TreeUsage]
+
+    /// Lets go of what the reader holds; calling it again does nothing.
+    func finish() async
+}

@@ -1,0 +1,31 @@
+/// Who is asking.
+public enum Caller: Hashable, Sendable {
+    case admin
+    /// A member of one account, by its name.
+    case member(of: String)
+}
+
+/// Why it can't be said who is asking.
+public enum IdentityError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The token is none that is known.
+    case unknown
+    /// Whoever knows the tokens does not answer.
+    case unavailable
+
+    public var description: String {
+        switch self {
+        case .unknown: "a valid token is needed in X-Auth-Token"
+        case .unavailable: "the identity service does not answer; try again later"
+        }
+    }
+}
+
+/// Tells who holds a token.
+///
+/// 1. A token that is not known throws ``IdentityError/unknown``; a service that does not answer
+///    ``IdentityError/unavailable``, never a way in.
+/// 2. How long an answer takes says nothing about how much of a token was right.
+/// 3. No token appears in an error or a log.
+public protocol Identity: Sendable {
+    func caller(holding token: String) async throws(IdentityError) -> Caller
+}

@@ -1,0 +1,26 @@
+/// Why a store did not do what it was asked. The description may be shown to anyone; details are for logs.
+public enum StoreError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// It can't be used as it is: another program's, a newer version's, made with other settings. Nothing was changed.
+    case unfit(String)
+    /// It can't be reached, or can't write: locked, full, gone. Nothing was recorded; trying again later may help.
+    case unavailable(String)
+    /// What is in it contradicts itself.
+    case corrupt(String)
+    case closed
+
+    public var description: String {
+        switch self {
+        case .unfit(let reason): reason
+        case .unavailable: "the store is not available; nothing was recorded, try again later"
+        case .corrupt: "the store is damaged; run `nova-billing rebuild --check`"
+        case .closed: "the store is closed"
+        }
+    }
+
+    public var debugDescription: String {
+        switch self {
+        case .unfit(let detail), .unavailable(let detail), .corrupt(let detail): "\(description) (\(detail))"
+        case .closed: description
+        }
+    }
+}

@@ -1,0 +1,96 @@
+public import Domain
+public import Ports
+
+/// Bills a period.
+public struct BillPeriod: Sendable {
+    private let store: any BillingStore
+    private let clock: any UTCClock
+
+    public init(store: any BillingStore, clock: any UTCClock) { (self.store, self.clock) = (store, clock) }
+
+    /// What is asked.
+    public struct Question: Sendable {
+        /// `nil` is the current month.
+        public var period: Period?
+        public var asOf: Moment?
+        public var account: String?
+        public var rtype: String?
+        public var after: String?
+        public var limit: Int?
+
+        public init(period: Period? = nil) { self.period = period }
+    }
+
+    public enum Failure: Error, Sendable {
+        case invalid(FieldError)
+        case noSuchAccount(String)
+        case store(StoreError)
+    }
+
+    /// A bill that is read piece by piece.
+    public struct Bill: Sendable {
+        public let period: Period
+        private let rating: Rating
+        private let reader: any UsageReader
+        private let rtype: String?
+
+        init(period: Period, rating: Rating, reader: any UsageReader, rtype: String?) {
+            (self.period, self.rating, self.reader, self.rtype) = (period, rating, reader, rtype)
+        }
+
+        /// The next trees of the bill, in its order; empty at its end.
+        public func next() async throws(StoreError) -> [BillTree] {
+            while true {
+                let usages = try await reader.next()
+                if usages.isEmpty { return [] }
+                let trees = usages.map { rating.bill($0) }
+                guard let rtype else { return trees }
+                let filtered = trees.compactMap { $0.showing(rtype) }
+                if !filtered.isEmpty { return filtered }
+            }
+        }
+
+        public func finish() async { await reader.finish() }
+    }
+
+    /// Opens a bill; the caller must finish it.
+    public func callAsFunction(_ question: Question) async throws(Failure) -> Bill {
+        let now = clock.utcNow()
+        if let asOf = question.asOf, asOf > now {
+            throw .invalid(FieldError("as_of", "\(asOf) lies in the future; it is now \(now)"))
+        }
+        let period = question.period ?? .month(holding: question.asOf ?? now)
+        let scope = BillScope(period: period, now: question.asOf ?? now)
+        let account = try await account(named: question.account)
+        do throws(StoreError) {
+            let reader = try await store.usage(
+                UsageQuestion(
+                    scope: scope, known: question.asOf, account: account, after: question.after, limit: question.limit))
+            let prices = PriceList(reader.tariffs, knownAt: question.asOf, unit: store.facts.unit)
+            return Bill(
+                period: period, rating: Rating(scope: scope, prices: prices), reader: reader, rtype: question.rtype)
+        } catch { throw .store(error) }
+    }
+
+    private func account(named name: String?) async throws(Failure) -> AccountID? {
+        guard let name else { return nil }
+        let account: Account?
+        do throws(StoreError) { account = try await store.account(named: name) } catch { throw .store(error) }
+        guard let account else { throw .noSuchAccount(name) }
+        return account.id
+    }
+}
+
+extension BillTree {
+    /// The lines of one type and of what is above them; `nil` if there are none.
+    func showing(_ rtype: String) -> BillTree? {
+        var wanted: Set<ResourceID> = []
+        var kept: [BillLine] = []
+        // Parts come before the whole, so one pass from the front meets each child before its parent.
+        for line in lines where line.rtype == rtype || wanted.contains(line.id) {
+            if let parent = line.parent { wanted.insert(parent) }
+            kept.append(line)
+        }
+        return kept.isEmpty ? nil : BillTree(account: account, accountName: accountName, lines: kept)
+    }
+}

@@ -1,0 +1,73 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import InMemoryAdapter
+import JSON
+import Logging
+import NIOCore
+import Ports
+import StaticTokensAdapter
+import Testing
+import UseCases
+
+@testable import HTTPAdapter
+
+/// The API over a store in memory, at a time that the test sets.
+struct TestAPI {
+    let clock = SetClock(Bills.moment("2012-04-17T11:21:04Z"))
+    let store: StoreDouble
+    let api: BillingAPI
+
+    static let admin = "admin-token"
+    /// A member of `acme`.
+    static let member = "acme-token"
+    /// A member of an account that was never billed.
+    static let stranger = "nobody-token"
+
+    init(bodyLimit: Int = 8 << 20, identity: (any Identity)? = nil, reader: (any UsageReader)? = nil) throws {
+        let store = StoreDouble(InMemoryStore(clock: clock), reader: reader)
+        let tokens = try StaticTokens(
+            admins: [TestAPI.admin], members: [TestAPI.member: "acme", TestAPI.stranger: "nobody"])
+        self.store = store
+        api = BillingAPI(
+            recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
+            billPeriod: BillPeriod(store: store, clock: clock), store: store, identity: identity ?? tokens,
+            clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, version: "3.0.0",
+            bodyLimit: bodyLimit)
+    }
+
+    /// What came back.
+    struct Answer {
+        let status: Int
+        let headers: HTTPFields
+        let text: String
+        let pieces: Int
+
+        var json: JSONValue? { try? JSONParser.parse(text) }
+        /// The one error that it tells of.
+        var error: JSONObject? { json?.object?["errors"]?.array?.first?.object }
+        var detail: String? { error?["detail"]?.string }
+    }
+
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, token: String? = admin, headers: [String: String] = [:],
+        body: String = ""
+    ) async throws -> Answer {
+        var head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path)
+        head.headerFields[.authToken] = token
+        for (name, value) in headers { head.headerFields[try #require(HTTPField.Name(name))] = value }
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
+        let response = await api.responder.respond(to: request)
+        let writer = CollectingWriter()
+        try await response.body.write(writer)
+        return Answer(
+            status: response.status.code, headers: response.headers,
+            text: String(decoding: writer.body.bytes, as: UTF8.self), pieces: writer.body.pieces)
+    }
+
+    /// Records an event that must be accepted.
+    func record(_ event: String) async throws {
+        let answer = try await ask(.post, "/event", body: event)
+        try #require(answer.status == 200, "\(answer.text)")
+    }
+}
