@@ -1,7 +1,7 @@
 # The project's commands. `make` alone says what there is.
 
 SCRATCH ?= .build
-SWIFT_BUILD = swift build --scratch-path $(SCRATCH)
+SWIFT_BUILD = swift build --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
 # A trap in a test must end it, not wait for a debugger.
 export SWIFT_BACKTRACE = enable=no
 
@@ -23,7 +23,7 @@ test: tools ## Builds everything once and runs every test
 
 check: ## What CI asks besides: format, imports, warnings as errors
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
-	$(SWIFT_BUILD) --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT_BUILD) --build-tests
 	swift test --scratch-path $(SCRATCH) --skip-build --filter ArchitectureTests
 
 soak: tools ## Seeded properties and crashes, ROUNDS= and SEED= as wanted

@@ -67,6 +67,7 @@ let package = Package(
                 "HTTPAdapter", "StaticTokensAdapter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], path: "Sources/App"),
@@ -82,6 +83,9 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
             ], path: "Tests/Domain"),
+        // The real binary, from outside: the products folder holds it beside the tests.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["App", "TestSupport", "Domain", "JSON"], path: "Tests/EndToEnd"),
         .testTarget(
             name: "HTTPTests",
             dependencies: [

@@ -110,7 +110,7 @@ public struct JSONParser {
             let (start, key) = (place, try string())
             let isKnown =
                 members.count < 12 ? members.contains { isSame($0.key, key) } : !note(key, of: members, in: &seen)
-            guard !isKnown else { throw JSONError(reason: "the key \"\(key)\" is there twice", offset: start) }
+            guard !isKnown else { throw JSONError(reason: "a key is there twice", offset: start, key: key) }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("a key must be followed by :") }
             skipSpace()

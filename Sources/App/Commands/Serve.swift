@@ -1,6 +1,8 @@
 import ArgumentParser
+import Glibc
 import HTTPAdapter
 import Logging
+import NIOCore
 import Ports
 import ServiceLifecycle
 import StaticTokensAdapter
@@ -37,17 +39,31 @@ struct Serve: AsyncParsableCommand {
         let server = api.server(host: address, port: port) { url in
             try? Output.line("nova-billing ready \(url)")
         }
-        try await run(server, StoreService(store: store), logger)
+        try await run(server, StoreService(store: store), at: "\(address) port \(port)", logger)
     }
 
     /// Runs until a signal stops it; the store closes after the server.
-    private func run(_ server: any Service, _ store: StoreService, _ logger: Logger) async throws {
+    private func run(
+        _ server: any Service, _ store: StoreService, at address: String, _ logger: Logger
+    ) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: store), .init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(5)
-        do { try await ServiceGroup(configuration: configuration).run() } catch {
-            throw Failure.failed("the server stopped: \(error)")
+        configuration.maximumGracefulShutdownDuration = .seconds(4)
+        let impatience = Task { await exitAtSecondSignal() }
+        defer { impatience.cancel() }
+        do { try await ServiceGroup(configuration: configuration).run() } catch let error as IOError {
+            let reason = String(cString: strerror(error.errnoCode))
+            throw Failure.failed("\(address) can't be listened on: \(reason); give another --host or --port")
+        } catch { throw Failure.failed("the server stopped: \(error)") }
+    }
+
+    /// The first signal asks for a graceful stop, which the service group sees to; the second one does not wait.
+    private func exitAtSecondSignal() async {
+        var count = 0
+        for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            count += 1
+            if count == 2 { Glibc.exit(Failure.Status.failed.rawValue) }
         }
     }
 

@@ -1,3 +1,5 @@
+import Domain
+
 /// Where the store is.
 enum DatabaseURL: Hashable, CustomStringConvertible {
     case memory
@@ -9,20 +11,22 @@ enum DatabaseURL: Hashable, CustomStringConvertible {
         if text == "memory:" {
             self = .memory
         } else if text.hasPrefix("sqlite:///") {
-            self = .sqlite(path: try DatabaseURL.path(text.dropFirst(10), of: text))
+            self = .sqlite(path: try DatabaseURL.path(text.dropFirst(10)))
         } else if text.hasPrefix("sqlite://") {
-            throw Failure.usage("the store \(text) names a host; write sqlite:PATH or sqlite:///PATH")
+            throw Failure.usage("the store's URL sqlite://… names a host; write sqlite:PATH or sqlite:///PATH")
         } else if text.hasPrefix("sqlite:") {
-            self = .sqlite(path: try DatabaseURL.path(text.dropFirst(7), of: text))
+            self = .sqlite(path: try DatabaseURL.path(text.dropFirst(7)))
         } else {
-            throw Failure.usage("the store \(text) is neither memory: nor sqlite:PATH")
+            // What follows the scheme may hold a password.
+            let scheme = text.prefix { $0 != ":" }
+            throw Failure.usage("the store's URL \(Fields.shown(scheme + ":…")) is neither memory: nor sqlite:PATH")
         }
     }
 
     /// The path with runs of slashes at its begin made one.
-    private static func path(_ rest: Substring, of text: String) throws -> String {
+    private static func path(_ rest: Substring) throws -> String {
         let path = rest.hasPrefix("/") ? "/" + rest.drop { $0 == "/" } : String(rest)
-        guard !path.isEmpty, path != "/" else { throw Failure.usage("the store \(text) names no file") }
+        guard !path.isEmpty, path != "/" else { throw Failure.usage("the store's URL names no file; write sqlite:PATH") }
         return path
     }
 

@@ -35,7 +35,7 @@ struct SettingsReader {
         }
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(Array(bytes)) } catch {
-            throw Failure.usage("the settings file \(path) is no JSON: \(error)")
+            throw Failure.usage("the settings file \(path) is no JSON: \(error.discreetDescription)")
         }
         guard case .object(let object) = value else {
             throw Failure.usage("the settings file \(path) holds \(value.kind); it must hold an object")

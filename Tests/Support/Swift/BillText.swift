@@ -53,7 +53,7 @@ public enum BillText {
             let trees = try await bill.next()
             if trees.isEmpty { break }
             for tree in trees {
-                if result.last?.name != tree.accountName { result.append((tree.accountName, [])) }
+                if !isSame(result.last?.name, tree.accountName) { result.append((tree.accountName, [])) }
                 result[result.count - 1].lines += tree.lines
             }
         }

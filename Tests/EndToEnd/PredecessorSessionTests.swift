@@ -1,0 +1,120 @@
+import Foundation
+import JSON
+import Testing
+
+@Suite("The predecessor's session")
+struct PredecessorSessionTests {
+    private static let now = "2012-04-17T11:21:04Z"
+
+    /// The settings as 2.0 shipped them, but for the store's folder.
+    private func settings(in place: Workplace) throws -> String {
+        try place.file(
+            "settings.json",
+            """
+            {
+                "host": "0.0.0.0",
+                "port": 8787,
+                "admin_token": "999888777666",
+                "billing_heart_url": "http://127.0.0.1:8787",
+                "nova_url": "http://127.0.0.1:8774/v1.1",
+                "keystone_url": "http://127.0.0.1:35357/v2.0",
+                "heart_db_url": "sqlite:////\(place.path)/nova-billing.db"
+            }
+            """)
+    }
+
+    private static let events = [
+        #"""
+        {"account": 1, "rtype": "glance/image", "name": 22, "datetime": "2012-01-19T16:23:20.293482Z", "linear": 4404752}
+        """#,
+        #"""
+        {"account": 1, "rtype": "nova/instance", "name": 12, "datetime": "2012-01-19T17:37:24.024440Z", "fixed": 0,
+         "children": [{"rtype": "local_gb", "linear": 0}, {"rtype": "memory_mb", "linear": 512},
+                      {"rtype": "vcpus", "linear": 1}]}
+        """#,
+    ]
+
+    @Test("has the README's bill but for the ids", arguments: [["--db", "memory:"], []])
+    func session(db: [String]) async throws {
+        let place = try Workplace()
+        let arguments = ["--config", try settings(in: place), "--clock", Self.now] + db
+        try await place.withServer(arguments) { server in
+            for event in Self.events {
+                let answer = try await server.post("/event", event)
+                #expect(answer.status == 200, "\(answer.text)")
+            }
+            let bill = try await place.shell(
+                "curl -s \(server.address)/bill?time_period=2012-04 -H 'X-Auth-Token: 999888777666' | python3 -m json.tool"
+            )
+            try #require(bill.status == 0, "\(bill.errors)")
+            let sample = try await place.shell("python3 -m json.tool '\(Captures.fixture("seed-sample.json"))'")
+            try #require(sample.status == 0, "\(sample.errors)")
+            #expect(withoutIDs(bill.output) == withoutIDs(sample.output))
+            #expect(bill.output.contains("8434.157037037037") && bill.output.contains("72559316.55703704"))
+            try expectFamily(try bill.json())
+        }
+        #expect(FileManager.default.fileExists(atPath: place.path("nova-billing.db")) == db.isEmpty)
+    }
+
+    /// The bill's lines, every number of an id replaced.
+    private func withoutIDs(_ text: String) -> [Substring] {
+        text.split(separator: "\n").map { line in
+            guard let end = line.firstRange(of: "id\": ")?.upperBound, line[end...].first?.isNumber == true else {
+                return line
+            }
+            return line[..<end] + "N" + line[end...].drop { $0.isNumber }
+        }
+    }
+
+    /// The parts name the instance as their parent, and no id is there twice.
+    private func expectFamily(_ bill: JSONValue) throws {
+        let lines = try #require(bill["bill"]?.array?.first?["resources"]?.array)
+        try #require(lines.count == 5)
+        #expect(Set(lines.map { $0["id"] }).count == 5)
+        for part in lines[..<3] { #expect(part["parent_id"] == lines[3]["id"]) }
+    }
+
+    @Test("begins with the settings as they were: all interfaces, and a note on what means something else now")
+    func shippedSettings() async throws {
+        let place = try Workplace()
+        let arguments = ["--config", try settings(in: place), "--host", "0.0.0.0"]
+        try await place.withServer(arguments) { server in
+            #expect(server.address.hasPrefix("http://0.0.0.0:"))
+            #expect(try await server.get("/bill").status == 200)
+            let log = try server.files.errors()
+            #expect(log.contains("billing_heart_url") && log.contains("keystone_url") && log.contains("/v3"))
+        }
+        let store = try place.bytes("nova-billing.db")
+        #expect(store.starts(with: Data("SQLite format 3".utf8)))
+    }
+
+    @Test("can't have a frozen clock where others can reach it")
+    func frozenClock() async throws {
+        let place = try Workplace()
+        let outcome = try await place.run(
+            ["serve", "--config", try settings(in: place), "--port", "0", "--clock", Self.now])
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("--clock"))
+    }
+
+    @Test("goes on after a restart: what was recorded is there, at another time of day")
+    func restart() async throws {
+        let place = try Workplace()
+        let clock = try place.file("now", Self.now)
+        let arguments = ["--config", try settings(in: place), "--clock", "@\(clock)"]
+        let first = try await place.withServer(arguments) { server in
+            for event in Self.events { #expect(try await server.post("/event", event).status == 200) }
+            return try await server.get("/bill?time_period=2012-04")
+        }
+        let (second, later) = try await place.withServer(arguments) { server in
+            let bill = try await server.get("/bill?time_period=2012-04")
+            try place.file("now", "2012-04-18T11:21:04Z")
+            return (bill, try await server.get("/bill?time_period=2012-04"))
+        }
+        #expect(second == first)
+        // A day more: an image of 4404752 units, 512 MiB and one processor.
+        let sums = try [first, later].map { try BillRow.rows($0.text).map { $0.cost } }
+        let grown = zip(sums[0], sums[1]).map { ($1 - $0).rounded() }
+        #expect(grown == [0, 512, 1, 0, 4_404_752])
+    }
+}
