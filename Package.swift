@@ -100,10 +100,13 @@ let package = Package(
         .testTarget(
             name: "OpenStackTests", dependencies: ["Domain", "JSON", "OpenStackAdapter"],
             path: "Tests/Adapters/OpenStack"),
+        // A file system for SQLite that fails when it is told to.
+        .target(
+            name: "CFaultyFiles", path: "Tests/Support/FaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
             name: "ContractTests",
             dependencies: [
-                "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
+                "CFaultyFiles", "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
             ], path: "Tests/Contract"),
     ]
 )

@@ -7,7 +7,9 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The key that the reason is about, as the text has it.
     public let key: String?
 
-    init(reason: String, offset: Int, key: String? = nil) { (self.reason, self.offset, self.key) = (reason, offset, key) }
+    init(reason: String, offset: Int, key: String? = nil) {
+        (self.reason, self.offset, self.key) = (reason, offset, key)
+    }
 
     public var description: String { "\(reason)\(key.map { " (\"\($0)\")" } ?? "") at byte \(offset)" }
 

@@ -20,7 +20,8 @@ public enum RecordOutcome: Hashable, Sendable {
     case known
     /// Another event has its id; that one stays.
     case conflict(Conflict)
-    /// It would have been recorded, but another of its batch was in conflict and the batch was all or nothing.
+    /// It was not recorded: nothing says which root it means (the root is an account's, and the event names none), or
+    /// another of its batch was in conflict and the batch was all or nothing.
     case withheld
 
     /// Both sides of a conflict.

@@ -25,7 +25,7 @@ public struct TakeDeliveries: Sendable {
         var batch = RecordBatch(events: [])
         var meanings: [Meaning] = []
         for delivery in deliveries {
-            let meaning = try await understand(delivery)
+            let meaning = checked(try await understand(delivery), delivery)
             meanings.append(meaning)
             switch meaning {
             case .events(let events): batch.events += events
@@ -46,6 +46,16 @@ public struct TakeDeliveries: Sendable {
         }
         try await keepConflicts(deliveries, meanings, dispositions)
         return dispositions
+    }
+
+    /// What can't be told from others of its name without an account is rejected.
+    private func checked(_ meaning: Meaning, _ delivery: Delivery) -> Meaning {
+        guard case .events(let events) = meaning,
+            !events.allSatisfy({ store.facts.cloudUnique.key(of: $0) != nil })
+        else { return meaning }
+        let reason = "names no account, and its resource is one of an account's"
+        return .rejected(
+            RejectedDelivery(source: delivery.source, reason: reason, body: RejectedBody.redacted(delivery.body)))
     }
 
     /// A delivery that is in conflict is kept with its reason before anyone is told that it was dealt with.

@@ -35,6 +35,10 @@ struct MemoryState {
         var arrived: [ByteText: Fingerprint] = [:]
         var outcomes: [RecordOutcome] = []
         for event in batch.events {
+            guard cloudUnique.key(of: event) != nil else {
+                outcomes.append(.withheld)
+                continue
+            }
             if let known = places[ByteText(event.id)].map({ log[$0] }) {
                 outcomes.append(outcome(of: event, after: known.event.fingerprint, since: known.recorded))
             } else if let first = arrived[ByteText(event.id)] {

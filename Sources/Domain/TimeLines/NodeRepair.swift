@@ -23,15 +23,18 @@ struct NodeRepair<Storage: TimeLineStorage> {
 
     /// Repairs the segments; returns how far down the time line those below the resource may differ.
     func run() throws(Storage.Failure) -> RepairReach {
-        let before = try state(of: chain.count - 1, before: moment)
-        let cover = before.isRunning ? try storage.segment(of: resource, beginningBy: justBefore(moment)) : nil
+        let last = try storage.segment(of: resource, beginningBy: justBefore(moment))
+        let before = try state(of: chain.count - 1, last: last?.segment, before: moment)
+        let cover = before.isRunning ? last : nil
         var builder = SegmentBuilder(open: cover?.segment)
         var state = before
         var place: Moment? = moment
         var differs = false
+        var isWithin = ends
         var converged: (at: Moment, old: StoredSegment?)?
         while let here = place {
-            let fixed = try step(at: here, state: &state)
+            let (fixed, hasEnd) = try step(at: here, state: &state)
+            if here == moment, hasEnd { isWithin = true }
             let account = try account(at: here)
             builder.advance(to: here, fixed: fixed, state: state, account: account)
             let old = try covering(here)
@@ -44,17 +47,14 @@ struct NodeRepair<Storage: TimeLineStorage> {
         }
         builder.finish(end: converged?.old?.segment.end)
         try replace(cover, through: converged?.at, with: builder.segments)
-        let isWithin = ends ? true : try hasEndsAtMoment()
         return RepairReach(until: differs ? converged?.at ?? .never : moment, isWithin: isWithin)
     }
 
-    /// Whether an end of the resource lies at the very moment of the change, before or after it.
-    private func hasEndsAtMoment() throws(Storage.Failure) -> Bool {
-        try storage.statements(of: resource, at: moment).contains { $0.charge == .end }
-    }
-
-    /// The states of all in the chain just before a moment, run through the statements of that moment.
-    private func step(at here: Moment, state: inout ChargeState) throws(Storage.Failure) -> [Quantity] {
+    /// The states of all in the chain just before a moment, run through the statements of that moment; says which fixed
+    /// charges fell in it, and whether an end of the resource did.
+    private func step(
+        at here: Moment, state: inout ChargeState
+    ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
         let last = chain.count - 1
         var states: [ChargeState] = []
         var statements: [(place: Int, statement: Statement)] = []
@@ -75,12 +75,17 @@ struct NodeRepair<Storage: TimeLineStorage> {
             if let quantity = tree.apply(statement, at: place), place == last { fixed.append(quantity) }
         }
         state = tree[last]
-        return fixed
+        return (fixed, statements.contains { $0.place == last && $0.statement.charge == .end })
     }
 
     /// The state of one in the chain just before a moment, read off its segments.
     private func state(of place: Int, before here: Moment) throws(Storage.Failure) -> ChargeState {
-        if let last = try storage.segment(of: chain[place], beginningBy: justBefore(here))?.segment {
+        let last = try storage.segment(of: chain[place], beginningBy: justBefore(here))?.segment
+        return try state(of: place, last: last, before: here)
+    }
+
+    private func state(of place: Int, last: Segment?, before here: Moment) throws(Storage.Failure) -> ChargeState {
+        if let last {
             guard last.end.map({ $0 >= here }) ?? true else { return .ended }
             switch last.charge {
             case .linear(let quantity): return .linear(quantity)

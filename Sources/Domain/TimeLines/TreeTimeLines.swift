@@ -4,6 +4,16 @@
 public struct TreeTimeLines: Sendable {
     /// The segments of each resource, in the order of the parents that were given.
     public let segments: [[Segment]]
+    /// The moments at which the account of a root that can move changes, and to whom.
+    public let accounts: [AccountChange]
+
+    /// From a moment on an account pays.
+    public struct AccountChange: Hashable, Sendable {
+        public let moment: Moment
+        public let account: AccountID
+
+        public init(moment: Moment, account: AccountID) { (self.moment, self.account) = (moment, account) }
+    }
 
     /// - Parameters:
     ///   - parents: the place of each resource's parent, `nil` for the root; parents stand before their children.
@@ -15,7 +25,7 @@ public struct TreeTimeLines: Sendable {
             $0.statement.key == $1.statement.key ? $0.place < $1.place : $0.statement.key < $1.statement.key
         }
         for (place, statement) in sorted { walk.take(statement, at: place) }
-        segments = walk.finish()
+        (segments, accounts) = walk.finish()
     }
 
     /// One pass over the sorted statements, settled at the end of each moment.
@@ -28,6 +38,7 @@ public struct TreeTimeLines: Sendable {
         private var touched: Set<Int> = []
         private var fixed: [Int: [Quantity]] = [:]
         private var hasMoved = false
+        private var accounts: [AccountChange] = []
 
         init(parents: [Int?], account: AccountID?, canMove: Bool) {
             states = TreeStates(parents: parents)
@@ -51,15 +62,18 @@ public struct TreeTimeLines: Sendable {
                 builders[place].advance(
                     to: moment, fixed: fixed[place] ?? [], state: states[place], account: account)
             }
+            if hasMoved, let account, accounts.last?.account != account {
+                accounts.append(AccountChange(moment: moment, account: account))
+            }
             touched.removeAll()
             fixed.removeAll()
             hasMoved = false
         }
 
-        mutating func finish() -> [[Segment]] {
+        mutating func finish() -> ([[Segment]], [AccountChange]) {
             settle()
             for place in builders.indices { builders[place].finish(end: nil) }
-            return builders.map(\.segments)
+            return (builders.map(\.segments), accounts)
         }
     }
 }

@@ -134,6 +134,13 @@ extension SQLiteStore {
         report.events = try await read { database throws(SQLError) in
             Int(try database.integer("SELECT count(*) FROM event") ?? 0)
         }
+        // Crossings go first: what is put right after them takes its own along.
+        let crossings = try await read { database throws(SQLError) in try MonthCrossings.differences(database) }
+        if !checkOnly, !crossings.isEmpty { try await writer.repairCrossings() }
+        var different = crossings
+        report.first += crossings.prefix(10).map { resource in
+            "\(resource.map { "resource \($0.rawValue)" } ?? "something that is gone"): its months are not its segments'"
+        }
         var (last, done) = (Int64(0), 0)
         while true {
             let start = last
@@ -144,13 +151,14 @@ extension SQLiteStore {
             (last, done) = (end, done + part.trees)
             report.resources += part.resources
             report.segments += part.segments
-            report.different += part.differences.count
+            different.formUnion(part.differences.map(\.resource))
             report.first += part.differences.prefix(max(0, 10 - report.first.count)).map(\.description)
             if !checkOnly, !part.differences.isEmpty {
-                try await writer.replaceSegments(part.differences.map { ($0.resource, $0.old, $0.segments) })
+                try await writer.repairSegments(after: start, limit: SQLiteStore.portion)
             }
             progress(min(done, total), total)
         }
+        report.different = different.count
         return report
     }
 }

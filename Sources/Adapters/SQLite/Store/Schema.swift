@@ -57,6 +57,8 @@ enum Schema {
             body TEXT NOT NULL
         ) STRICT;
 
+        CREATE INDEX event_root ON event (root);
+
         CREATE TABLE cancellation (
             event INTEGER PRIMARY KEY REFERENCES event (sequence),
             recorded INTEGER NOT NULL CHECK (recorded >= 0),

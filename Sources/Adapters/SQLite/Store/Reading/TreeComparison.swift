@@ -1,15 +1,22 @@
 import Domain
 
-/// Compares the segments in the file with those that the plain rules derive from the log.
+/// Compares what is derived in the file with what the plain rules make of the log.
 struct TreeComparison: Sendable {
+    /// A resource of which something else is stored than the log says.
     struct Difference: Sendable, CustomStringConvertible {
         let resource: ResourceID
         let name: String
         let old: [StoredSegment]
         let segments: [Segment]
+        /// What the log makes, where the file has something else.
+        let statements: [StatementRow]?
+        let accounts: [TreeTimeLines.AccountChange]?
 
         var description: String {
-            "resource \(resource.rawValue) (\(name)): \(old.count) segments are stored, the log makes \(segments.count)"
+            var parts = ["\(old.count) segments are stored, the log makes \(segments.count)"]
+            if statements != nil { parts.append("its statements are not the log's") }
+            if accounts != nil { parts.append("its accounts are not the log's") }
+            return "resource \(resource.rawValue) (\(name)): \(parts.joined(separator: "; "))"
         }
     }
 
@@ -38,22 +45,27 @@ struct TreeComparison: Sendable {
         let derived = TreeTimeLines(
             parents: tree.parents, statements: tree.entries.map { ($0.place, $0.statement) }, owner: tree.owner)
         trees += 1
-        for (node, segments) in zip(tree.nodes, derived.segments) {
+        for (place, node) in tree.nodes.enumerated() {
+            let segments = derived.segments[place]
             resources += 1
             self.segments += segments.count
             let old = try queries.segments(of: node.id)
-            guard !isSame(old.map(\.segment), segments) else { continue }
+            let statements = isSame(try queries.statements(of: node.id), tree.rows[place]) ? nil : tree.rows[place]
+            var accounts: [TreeTimeLines.AccountChange]?
+            if place == 0, try queries.accounts(of: root) != derived.accounts { accounts = derived.accounts }
+            guard statements != nil || accounts != nil || !isSame(old.map(\.segment), segments) else { continue }
             differences.append(
                 Difference(
-                    resource: node.id, name: "\(node.rtype) \(node.name ?? "")", old: old, segments: segments))
+                    resource: node.id, name: "\(node.rtype) \(node.name ?? "")", old: old, segments: segments,
+                    statements: statements, accounts: accounts))
         }
     }
 
-    private func isSame(_ left: [Segment], _ right: [Segment]) -> Bool {
+    private func isSame<Element: Hashable>(_ left: [Element], _ right: [Element]) -> Bool {
         guard left.count == right.count else { return false }
-        var counts: [Segment: Int] = [:]
-        for segment in left { counts[segment, default: 0] += 1 }
-        for segment in right { counts[segment, default: 0] -= 1 }
+        var counts: [Element: Int] = [:]
+        for element in left { counts[element, default: 0] += 1 }
+        for element in right { counts[element, default: 0] -= 1 }
         return counts.values.allSatisfy { $0 == 0 }
     }
 }

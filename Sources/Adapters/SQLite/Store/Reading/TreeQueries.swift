@@ -16,6 +16,8 @@ final class TreeQueries {
         let owner: AccountID?
         let nodes: [Node]
         let entries: [TreeSnapshot.Entry]
+        /// For each node the rows that the log makes of it.
+        let rows: [[StatementRow]]
 
         var parents: [Int?] { nodes.map(\.parent) }
     }
@@ -24,6 +26,8 @@ final class TreeQueries {
     private let events: SQLStatement
     private let account: SQLStatement
     private let segments: SQLStatement
+    private let ownership: SQLStatement
+    private let statements: StatementTable
 
     init(_ database: Database) throws(SQLError) {
         resources = try database.prepare(
@@ -40,10 +44,11 @@ final class TreeQueries {
             SELECT e.sequence, e.id, e.recorded, e.source, e.type, e.digest_high, e.digest_low, e.body,
             c.recorded, c.author, c.reason
             FROM event e LEFT JOIN cancellation c ON c.event = e.sequence
-            WHERE e.sequence IN (SELECT event FROM statement WHERE resource = ?)
-            AND e.recorded <= ?2 AND (c.recorded IS NULL OR c.recorded > ?2)
+            WHERE e.root = ?1 AND e.recorded <= ?2 AND (c.recorded IS NULL OR c.recorded > ?2)
             """)
         account = try database.prepare("SELECT id FROM account WHERE name = ?")
+        ownership = try database.prepare("SELECT moment, account FROM ownership WHERE root = ? ORDER BY moment")
+        statements = try StatementTable(database)
         segments = try database.prepare(
             """
             SELECT id, account, kind, whole, micros, begin_at, CASE WHEN end_known > ?2 THEN NULL ELSE end_at END
@@ -67,20 +72,22 @@ final class TreeQueries {
             places[id] = nodes.count
             nodes.append(Tree.Node(id: id, parent: parent.flatMap { places[$0] }, rtype: rtype, name: name))
         }
-        let entries = try entries(of: root, knownAt: known) { parent, name in
+        var rows: [[StatementRow]] = Array(repeating: [], count: nodes.count)
+        let entries = try entries(of: root, knownAt: known, rows: &rows) { parent, name in
             children[.init(parent: nodes[parent].id, name: name)]
         }
-        return Tree(owner: owner, nodes: nodes, entries: entries)
+        return Tree(owner: owner, nodes: nodes, entries: entries, rows: rows)
     }
 
     private func entries(
-        of root: ResourceID, knownAt known: Moment, place: (Int, NodeName) -> Int?
+        of root: ResourceID, knownAt known: Moment, rows: inout [[StatementRow]], place: (Int, NodeName) -> Int?
     ) throws(SQLError) -> [TreeSnapshot.Entry] {
         var entries: [TreeSnapshot.Entry] = []
         try events.bind(1, root.rawValue)
         try events.bind(2, known.microseconds)
         while try events.step() {
-            let event = try EventQueries.recorded(events).event
+            let recorded = try EventQueries.recorded(events)
+            let event = recorded.event
             let payer = try event.account.flatMap { name throws(SQLError) in try accountID(name) }
             var places = [0]
             for node in event.nodes.dropFirst() {
@@ -91,8 +98,11 @@ final class TreeQueries {
                 places.append(found)
             }
             for (index, statement) in event.statements(account: payer).enumerated() {
-                entries.append(
-                    .init(place: places[index], statement: statement, attributes: event.nodes[index].attributes))
+                let node = event.nodes[index]
+                entries.append(.init(place: places[index], statement: statement, attributes: node.attributes))
+                if StatementRow.isKept(node, statement, place: index) {
+                    rows[places[index]].append(StatementRow(statement, event: recorded.sequence, node: node))
+                }
             }
         }
         return entries
@@ -103,6 +113,22 @@ final class TreeQueries {
         defer { account.reset() }
         return try account.step() ? AccountID(rawValue: account.integer(0)) : nil
     }
+
+    /// The account line of a root, as it is stored.
+    func accounts(of root: ResourceID) throws(SQLError) -> [TreeTimeLines.AccountChange] {
+        try ownership.bind(1, root.rawValue)
+        var changes: [TreeTimeLines.AccountChange] = []
+        while try ownership.step() {
+            changes.append(
+                .init(
+                    moment: Moment(microseconds: ownership.integer(0)),
+                    account: AccountID(rawValue: ownership.integer(1))))
+        }
+        return changes
+    }
+
+    /// The statements about a resource, as they are stored.
+    func statements(of resource: ResourceID) throws(SQLError) -> [StatementRow] { try statements.rows(of: resource) }
 
     /// The segments of a resource that were believed at a moment.
     func segments(of resource: ResourceID, knownAt known: Moment = .never) throws(SQLError) -> [StoredSegment] {

@@ -4,6 +4,7 @@ import Ports
 /// Appends events to the log and keeps what is derived from it up to date, inside a transaction of its caller.
 final class EventRecorder {
     private let lines: TimeLineTables
+    private let rows: StatementTable
     private let resources: ResourceTable
     private let cloudUnique: CloudUniqueTypes
     private var trees: [RootKey: TreeCache] = [:]
@@ -11,8 +12,6 @@ final class EventRecorder {
 
     private let findEvent: SQLStatement
     private let insertEvent: SQLStatement
-    private let insertStatement: SQLStatement
-    private let deleteStatement: SQLStatement
     private let lastStatement: SQLStatement
     private let lastSequence: SQLStatement
     private var sequence: Int64 = 0
@@ -22,13 +21,11 @@ final class EventRecorder {
 
     init(_ database: Database, cloudUnique: CloudUniqueTypes) throws(SQLError) {
         lines = try TimeLineTables(database)
+        rows = try StatementTable(database)
         resources = try ResourceTable(database)
         self.cloudUnique = cloudUnique
         findEvent = try database.prepare("SELECT digest_high, digest_low, recorded FROM event WHERE id = ?")
         insertEvent = try database.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        insertStatement = try database.prepare("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        deleteStatement = try database.prepare(
-            "DELETE FROM statement WHERE resource = ? AND moment = ? AND emitted = ? AND ends = ? AND event = ?")
         lastStatement = try database.prepare(
             "SELECT moment FROM statement WHERE resource = ? ORDER BY moment DESC LIMIT 1")
         lastSequence = try database.prepare("SELECT max(sequence) FROM event")
@@ -59,8 +56,9 @@ final class EventRecorder {
         let ids = try ids(of: event, in: tree)
         let sequence = try append(event, root: tree.root)
         let statements = event.statements(account: account)
-        for place in ids.indices where isKept(event.nodes[place], statements[place], place: place) {
-            try insert(statements[place], of: ids[place], sequence: sequence, event.nodes[place].attributes != nil)
+        for place in ids.indices where StatementRow.isKept(event.nodes[place], statements[place], place: place) {
+            let row = StatementRow(statements[place], event: sequence, node: event.nodes[place])
+            try rows.insert(row, of: ids[place])
         }
         try repair(tree, key, event: event, ids: ids, statements: statements)
         return .recorded
@@ -73,13 +71,9 @@ final class EventRecorder {
         let tree = try tree(key, of: event, owner: key.owner == nil ? nil : account)
         let ids = try ids(of: event, in: tree)
         let statements = event.statements(account: account)
-        for (resource, statement) in zip(ids, statements) {
-            try deleteStatement.bind(1, resource.rawValue)
-            try deleteStatement.bind(2, statement.key.moment.microseconds)
-            try deleteStatement.bind(3, statement.key.emitted.microseconds - statement.key.moment.microseconds)
-            try deleteStatement.bind(4, statement.key.ends ? 1 : 0)
-            try deleteStatement.bind(5, sequence)
-            try deleteStatement.run()
+        for place in ids.indices {
+            let row = StatementRow(statements[place], event: sequence, node: event.nodes[place])
+            try rows.delete(row, of: ids[place])
         }
         forget(key)
         try run(tree, event: event, ids: ids, statements: statements)
@@ -98,11 +92,6 @@ final class EventRecorder {
                 since: Moment(microseconds: findEvent.integer(2))))
     }
 
-    /// What says nothing of charges and attributes needs no row, except of the root, which holds all of a tree together.
-    private func isKept(_ node: Event.Node, _ statement: Statement, place: Int) -> Bool {
-        place == 0 || statement.charge != nil || node.attributes != nil
-    }
-
     private func repair(
         _ tree: TreeCache, _ key: RootKey, event: Event, ids: [ResourceID], statements: [Statement]
     ) throws(SQLError) {
@@ -118,6 +107,8 @@ final class EventRecorder {
         try run(tree, event: event, ids: ids, statements: statements)
         lines.settle()
         tree.lastMoment = event.moment
+        weight += tree.weight - tree.counted
+        tree.counted = tree.weight
     }
 
     private func run(
@@ -132,7 +123,7 @@ final class EventRecorder {
     }
 
     private func forget(_ key: RootKey) {
-        if let tree = trees.removeValue(forKey: key) { weight -= tree.weight }
+        if let tree = trees.removeValue(forKey: key) { weight -= tree.counted }
     }
 }
 
@@ -153,7 +144,6 @@ extension EventRecorder {
             tree.tails[root] = .init(last: nil, hasEnd: false)
         }
         trees[key] = tree
-        weight += 5
         return tree
     }
 
@@ -197,33 +187,32 @@ extension EventRecorder {
         try insertEvent.run()
         return sequence
     }
-
-    private func insert(
-        _ statement: Statement, of resource: ResourceID, sequence: Int64, _ hasAttributes: Bool
-    ) throws(SQLError) {
-        let (kind, quantity) = ChargeColumns.columns(of: statement.charge)
-        try insertStatement.bind(1, resource.rawValue)
-        try insertStatement.bind(2, statement.key.moment.microseconds)
-        try insertStatement.bind(3, statement.key.emitted.microseconds - statement.key.moment.microseconds)
-        try insertStatement.bind(4, statement.key.ends ? 1 : 0)
-        try insertStatement.bind(5, sequence)
-        try insertStatement.bind(6, kind)
-        try insertStatement.bind(7, quantity.map { Int64($0.whole) })
-        try insertStatement.bind(8, quantity.map { Int64($0.micros) })
-        try insertStatement.bind(9, statement.keepClosed ? 1 : 0)
-        try insertStatement.bind(10, statement.account?.rawValue)
-        try insertStatement.bind(11, hasAttributes ? 1 : 0)
-        try insertStatement.run()
-    }
 }
 
 extension EventRecorder {
+    /// Puts what the log says in the place of what is stored of a resource.
+    func replace(_ difference: TreeComparison.Difference) throws(SQLError) {
+        try replaceSegments(difference.old, of: difference.resource, with: difference.segments)
+        if let statements = difference.statements { try rows.replaceAll(of: difference.resource, with: statements) }
+        if let accounts = difference.accounts {
+            try lines.setAccounts(
+                of: difference.resource, from: .earliest, through: nil, to: accounts.map { ($0.moment, $0.account) })
+        }
+    }
+
     /// Puts other segments in the place of those that are believed of a resource.
-    func replace(
+    private func replaceSegments(
         _ old: [StoredSegment], of resource: ResourceID, with segments: [Segment]
     ) throws(SQLError) {
-        for stored in old where !segments.contains(stored.segment) { try lines.retire(stored, of: resource) }
-        let kept = old.map(\.segment)
-        for segment in segments where !kept.contains(segment) { try lines.insert(segment, of: resource) }
+        // Fixed charges may be alike, so it counts how often each is there.
+        var missing = segments
+        for stored in old {
+            if let place = missing.firstIndex(of: stored.segment) {
+                missing.remove(at: place)
+            } else {
+                try lines.retire(stored, of: resource)
+            }
+        }
+        for segment in missing { try lines.insert(segment, of: resource) }
     }
 }

@@ -155,19 +155,24 @@ actor StoreWriter {
         try transaction { parts throws(SQLError) in try parts.log.seal(through: moment) }
     }
 
-    /// Puts right a resource's segments that differ from what its log says.
-    func replaceSegments(
-        _ replacements: [(resource: ResourceID, old: [StoredSegment], segments: [Segment])]
-    ) throws(StoreError) {
+    /// Puts right the segments that differ from what the log says, of some roots behind a given one.
+    func repairSegments(after root: Int64, limit: Int) throws(StoreError) {
         try transaction { parts throws(SQLError) in
+            // Compared again in here: others may have written since the differences were found.
+            let differences = try TreeComparison.compare(parts.database, after: root, limit: limit).differences
             let recorded = try parts.log.nextCommit(now: self.clock.utcNow())
             try parts.recorder.begin(at: recorded)
-            for replacement in replacements {
-                try parts.recorder.replace(replacement.old, of: replacement.resource, with: replacement.segments)
+            for difference in differences {
+                try parts.recorder.replace(difference)
             }
             parts.recorder.forget()
             try parts.log.setCommit(recorded)
         }
+    }
+
+    /// Puts right which months segments cross.
+    func repairCrossings() throws(StoreError) {
+        try transaction { parts throws(SQLError) in try MonthCrossings.repair(parts.database) }
     }
 
     func close() {

@@ -4,6 +4,7 @@ import Domain
 final class TimeLineQueries {
     private let childrenOf: SQLStatement
     private let statementsAt: SQLStatement
+    private let eventID: SQLStatement
     private let statementAfter: SQLStatement
     private let endAfter: SQLStatement
     private let endBefore: SQLStatement
@@ -13,6 +14,8 @@ final class TimeLineQueries {
     private let accountAfter: SQLStatement
     private let accountDelete: SQLStatement
     private let accountInsert: SQLStatement
+    /// The ids of events that were met last: an event speaks of several resources, and each of them asks.
+    private var eventIDs: [Int64: String] = [:]
 
     private static let segmentColumns = "id, account, kind, whole, micros, begin_at, end_at"
 
@@ -20,15 +23,23 @@ final class TimeLineQueries {
         childrenOf = try database.prepare("SELECT id FROM resource WHERE coalesce(parent, 0) = ?")
         statementsAt = try database.prepare(
             """
-            SELECT s.emitted, s.ends, e.id, s.kind, s.whole, s.micros, s.keep_closed, s.account
-            FROM statement s JOIN event e ON e.sequence = s.event WHERE s.resource = ? AND s.moment = ?
+            SELECT emitted, ends, event, kind, whole, micros, keep_closed, account FROM statement
+            WHERE resource = ? AND moment = ?
             """)
+        eventID = try database.prepare("SELECT id FROM event WHERE sequence = ?")
         statementAfter = try database.prepare(
             "SELECT moment FROM statement WHERE resource = ? AND moment > ? ORDER BY moment LIMIT 1")
+        // Left to itself the library walks through all statements of the resource.
         endAfter = try database.prepare(
-            "SELECT moment FROM statement WHERE resource = ? AND moment > ? AND kind = 2 ORDER BY moment LIMIT 1")
+            """
+            SELECT moment FROM statement INDEXED BY statement_end
+            WHERE resource = ? AND moment > ? AND kind = 2 ORDER BY moment LIMIT 1
+            """)
         endBefore = try database.prepare(
-            "SELECT 1 FROM statement WHERE resource = ? AND moment < ? AND kind = 2 LIMIT 1")
+            """
+            SELECT 1 FROM statement INDEXED BY statement_end
+            WHERE resource = ? AND moment < ? AND kind = 2 LIMIT 1
+            """)
         segmentBy = try database.prepare(
             """
             SELECT \(Self.segmentColumns) FROM segment
@@ -63,7 +74,7 @@ final class TimeLineQueries {
         while try query.step() {
             let key = Statement.Key(
                 moment: moment, emitted: moment.adding(microseconds: query.integer(0)), ends: query.integer(1) == 1,
-                event: query.text(2))
+                event: try id(ofEvent: query.integer(2)))
             let charge = ChargeColumns.charge(
                 kind: query.optionalInteger(3), whole: query.integer(4), micros: query.integer(5))
             statements.append(
@@ -73,6 +84,22 @@ final class TimeLineQueries {
         }
         return statements
     }
+
+    private func id(ofEvent sequence: Int64) throws(SQLError) -> String {
+        if let known = eventIDs[sequence] { return known }
+        try eventID.bind(1, sequence)
+        defer { eventID.reset() }
+        guard try eventID.step() else {
+            throw SQLError(code: 11, message: "event \(sequence) is missing", statement: "")
+        }
+        let id = eventID.text(0)
+        if eventIDs.count >= 1_000 { eventIDs.removeAll(keepingCapacity: true) }
+        eventIDs[sequence] = id
+        return id
+    }
+
+    /// Forgets what was read of events that may not be there any more.
+    func discard() { eventIDs.removeAll(keepingCapacity: true) }
 
     func nextStatement(of resource: ResourceID, after moment: Moment) throws(SQLError) -> Moment? {
         try first(statementAfter, resource, moment).map(Moment.init(microseconds:))

@@ -46,7 +46,10 @@ final class TimeLineTables: TimeLineStorage {
     }
 
     /// Forgets what was not settled.
-    func discard() { tails.removeAll(keepingCapacity: true) }
+    func discard() {
+        tails.removeAll(keepingCapacity: true)
+        queries.discard()
+    }
 
     func children(of resource: ResourceID) throws(SQLError) -> [ResourceID] {
         if let known = inOrder?.children[resource] { return known }

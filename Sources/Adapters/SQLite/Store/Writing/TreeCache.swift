@@ -32,4 +32,6 @@ final class TreeCache {
 
     /// How much it takes, roughly, in resources.
     var weight: Int { 1 + tails.count + ids.count }
+    /// What of its weight was counted.
+    var counted = 0
 }
