@@ -29,7 +29,7 @@ check: ## What CI asks besides: format, imports, warnings as errors
 soak: tools ## Seeded properties and crashes, ROUNDS= and SEED= as wanted
 	$(SWIFT_BUILD) --build-tests
 	ROUNDS=$(or $(ROUNDS),100) SEED=$(or $(SEED),1000) swift test --scratch-path $(SCRATCH) --skip-build \
-		--filter 'HostileStreamTests|CrashTests|FaultTests'
+		--filter 'HostileStreamTests|AsOfTests|WriterTests|AdditivityTests|CrashedReplayTests|CrashedServerTests'
 
 bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the programs to compare with
 	swift build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product nova-billing

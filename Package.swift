@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "ContractTests",
             dependencies: [
-                "CFaultyFiles", "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
+                "CFaultyFiles", "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter",
+                "SQLiteAdapter",
             ], path: "Tests/Contract"),
     ]
 )

@@ -107,7 +107,7 @@ enum Schema {
             late INTEGER NOT NULL CHECK (late IN (0, 1)),
             CHECK (end_known IS NULL OR end_at IS NOT NULL)
         ) STRICT;
-        CREATE INDEX segment_line ON segment (resource, begin_at) WHERE known_to IS NULL;
+        CREATE INDEX segment_line ON segment (resource, begin_at, account) WHERE known_to IS NULL;
         CREATE INDEX segment_open ON segment (account, begin_at) WHERE known_to IS NULL AND end_at IS NULL;
         CREATE INDEX segment_closed ON segment (account, begin_at) WHERE known_to IS NULL AND end_at IS NOT NULL;
         CREATE INDEX segment_late ON segment (account, end_known) WHERE known_to IS NULL AND late = 1;

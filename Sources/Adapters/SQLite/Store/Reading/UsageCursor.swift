@@ -97,7 +97,7 @@ final class UsageCursor {
                     id, parent: row.optionalInteger(2).map(ResourceID.init(rawValue:)), rtype: row.text(3),
                     name: row.optionalText(4))
             }
-            builder.add(row.segment(from: 7))
+            builder.add(row.segment(of: account.id, from: 7))
             count += 1
             hasRow = try row.step()
         }
@@ -108,7 +108,8 @@ final class UsageCursor {
         var resources: [TreeUsage.Resource] = []
         resources.reserveCapacity(builder.resources.count)
         for resource in builder.resources {
-            let segments = resource.segments.filter { question.scope.shows($0) }
+            let isWhole = resource.segments.allSatisfy { question.scope.shows($0) }
+            let segments = isWhole ? resource.segments : resource.segments.filter { question.scope.shows($0) }
             guard !segments.isEmpty else { continue }
             let (created, destroyed) = try extent(of: resource.id, account: account.id, shown: segments)
             resources.append(
@@ -123,10 +124,13 @@ final class UsageCursor {
 
     /// What is listed for its descendants only.
     private func addParents(to resources: inout [TreeUsage.Resource], _ builder: TreeUsageBuilder) throws(SQLError) {
-        var listed = Set(resources.map(\.id))
+        // Those that have segments come by id, and parents before their children.
+        let listed = resources.indices
         var place = 0
         while place < resources.count {
-            if let parent = resources[place].parent, listed.insert(parent).inserted {
+            if let parent = resources[place].parent, !resources[listed].holds(parent),
+                !resources[listed.upperBound...].contains(where: { $0.id == parent })
+            {
                 resources.append(try resource(parent, builder))
             }
             place += 1
@@ -188,5 +192,17 @@ final class UsageCursor {
             Moment(microseconds: query.integer(0)),
             query.integer(1) == 1 ? nil : query.optionalInteger(2).map(Moment.init(microseconds:))
         )
+    }
+}
+
+extension ArraySlice<TreeUsage.Resource> {
+    /// Whether a resource is among these, which come by id.
+    fileprivate func holds(_ id: ResourceID) -> Bool {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < endIndex && self[low].id == id
     }
 }

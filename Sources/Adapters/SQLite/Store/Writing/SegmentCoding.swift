@@ -45,11 +45,15 @@ enum ChargeColumns {
 extension SQLStatement {
     /// Reads a segment from six columns: account, kind, whole, micros, begin, end.
     func segment(from column: Int32) -> Segment {
+        segment(of: optionalInteger(column).map(AccountID.init(rawValue:)), from: column + 1)
+    }
+
+    /// Reads a segment of an account from five columns: kind, whole, micros, begin, end.
+    func segment(of account: AccountID?, from column: Int32) -> Segment {
         Segment(
             charge: ChargeColumns.segmentCharge(
-                kind: integer(column + 1), whole: integer(column + 2), micros: integer(column + 3)),
-            account: optionalInteger(column).map(AccountID.init(rawValue:)),
-            begin: Moment(microseconds: integer(column + 4)),
-            end: optionalInteger(column + 5).map(Moment.init(microseconds:)))
+                kind: integer(column), whole: integer(column + 1), micros: integer(column + 2)),
+            account: account, begin: Moment(microseconds: integer(column + 3)),
+            end: optionalInteger(column + 4).map(Moment.init(microseconds:)))
     }
 }
