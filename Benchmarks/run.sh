@@ -1,0 +1,330 @@
+#!/usr/bin/env bash
+# Measures the store and the program, and prints each figure beside its bar: run.sh BINARY [RIVALS]
+#
+#   BINARY  nova-billing, built for release
+#   RIVALS  a folder with gen.py (the workload) and sqlite_limit.c (what libsqlite3 can do with its rows); it is built
+#           as it is, measured in the same run with the same tool, and its figures are printed beside ours
+#
+# Instructions are those of the program and its libraries, not of the kernel: of hardware counters where there are any,
+# else counted by valgrind. They don't depend on what else the machine does, CPU seconds do. From each figure that of a
+# base is taken off: a run that does everything but what is measured.
+#
+#   recording   ours: reads the events and stops. Theirs: the same operations, each with a name that the program does
+#               not know, so that it reads every line, finds nothing to write and commits.
+#   bills       ours: the same command for an account that is not there. Theirs: the same on a store without rows;
+#               the program asks each question seven times, so a seventh of the difference is taken.
+#   single      ours: the same with all events prepared and none recorded.
+#
+# Nothing fails because a bar is missed. Everything is made in a temporary folder that is removed.
+set -euo pipefail
+export LC_ALL=C SWIFT_BACKTRACE=enable=no
+
+here=$(cd "$(dirname "$0")" && pwd)
+binary=${1:?"which program? run.sh BINARY [RIVALS]"}
+rivals=${2:-}
+work=$(mktemp -d)
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# Ends what is still being counted, and removes everything.
+finish() {
+    for job in $(jobs -p); do
+        pkill -P "$job" || true
+        kill "$job" 2>/dev/null || true
+    done
+    rm -rf "$work"
+}
+
+missing() {
+    echo "run.sh: $1" >&2
+    exit 1
+}
+
+check() {
+    [[ -x $binary ]] || missing "there is no program $binary; swift build -c release makes it"
+    command -v swift >/dev/null || missing "swift is missing"
+    if perf stat -e instructions:u true >/dev/null 2>"$work/perf" && ! grep -q 'not supported\|not counted' "$work/perf"; then
+        counter=perf
+    elif command -v valgrind >/dev/null && command -v strip >/dev/null; then
+        counter=valgrind
+    else
+        missing "there are no hardware counters (perf); then valgrind and strip (binutils) must be there"
+    fi
+    [[ -z $rivals ]] && return
+    for file in gen.py sqlite_limit.c; do [[ -f $rivals/$file ]] || missing "$rivals holds no $file"; done
+    for tool in cc python3; do command -v $tool >/dev/null || missing "$tool is missing, which the rivals need"; done
+}
+
+# --- measuring -------------------------------------------------------------------------------------------------------
+
+# Counts the instructions of a command: count NAME COMMAND…, with as many at a time as there are processors.
+count() {
+    while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n || true; done
+    count_now "$@" &
+}
+
+# A bill for an account that is not there fails; that is what bases are for.
+count_now() {
+    local name=$1 log=$work/log.$1
+    shift
+    case $counter in
+    perf)
+        perf stat -x, -e instructions:u -o "$log" -- "$@" >"$work/out.$name" 2>&1 || true
+        awk -F, '/instructions/ { print $1 }' "$log" >"$work/count.$name"
+        ;;
+    valgrind)
+        valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null --log-file="$log" \
+            "$@" >"$work/out.$name" 2>&1 || true
+        awk '/I +refs:/ { gsub(",", ""); print $NF }' "$log" >"$work/count.$name"
+        ;;
+    esac
+    [[ -s $work/count.$name ]] || {
+        cat "$log" "$work/out.$name" >&2
+        echo 0 >"$work/count.$name"
+    }
+}
+
+# Runs a command by itself and notes its CPU seconds and its peak of memory: watch NAME COMMAND…
+watch() {
+    local name=$1
+    shift
+    "$bench" watch "$work/watch.$name" "$@" >"$work/out.$name"
+}
+
+# A copy of a store, for what changes it.
+copy() {
+    cp "$work/$1.db" "$work/$2.db"
+    echo "$work/$2.db"
+}
+
+calc() { awk "BEGIN { printf \"%.${2:-3}f\", $1 }"; }
+instructions() { cat "$work/count.$1"; }
+millions() { calc "($(instructions "$1") - $(instructions "$2")) / ${3:-1} / 1e6"; }
+cpu() { cut -d' ' -f1 "$work/watch.$1"; }
+field() { grep -o "\"$2\":[0-9.]*" "$1" | cut -d: -f2; }
+bytes() { stat -c %s "$work/$1.db"; }
+# How many resources a bill lists.
+listed() { grep -o '"rtype"' "$work/out.$1" | wc -l; }
+
+# --- printing --------------------------------------------------------------------------------------------------------
+
+heading() { printf '\n%s\n' "$1"; }
+line() { printf '  %-58s %14s  %s\n' "$1" "$2" "${3:-}"; }
+
+# A figure beside its bar: bar WHAT FIGURE UNIT BAR [MORE]
+bar() {
+    local verdict
+    verdict=$(awk "BEGIN { print ($2 <= $4) ? \"within\" : \"above\" }")
+    line "$1" "$(calc "$2" 2) $3" "$verdict $4$([[ -n $3 ]] && echo " $3")${5:+; $5}"
+}
+
+# What a quotient is beside its bar: ratio WHAT FIGURE OF BAR [MORE]
+ratio() { bar "$1" "$(calc "$2 / $3")" "times" "$4" "${5:-}"; }
+
+# --- what is measured ------------------------------------------------------------------------------------------------
+
+# A moment after everything, at which all bills are made.
+now=2027-02-01T00:00:00Z
+
+build() {
+    echo "building…"
+    swift build --package-path "$here" -c release --static-swift-stdlib --product RecordBench >"$work/build" 2>&1 || {
+        cat "$work/build" >&2
+        missing "the benchmarks could not be built"
+    }
+    bench=$work/bench
+    nova=$work/nova-billing
+    cp "$(swift build --package-path "$here" -c release --static-swift-stdlib --show-bin-path)/RecordBench" "$bench"
+    cp "$binary" "$nova"
+    # valgrind does not understand the debug information of Swift programs.
+    if [[ $counter == valgrind ]]; then strip "$bench" "$nova"; fi
+    [[ -z $rivals ]] || cc -O2 "$rivals/sqlite_limit.c" -lsqlite3 -o "$work/limit" 2>"$work/build" || {
+        cat "$work/build" >&2
+        missing "the rival could not be built; it needs libsqlite3 with its headers"
+    }
+}
+
+# Events as files: events NAME EVENTS MONTHS, with and without machines that stay for ever.
+events() {
+    if [[ -n $rivals ]]; then
+        python3 "$rivals/gen.py" --events "$2" --months "$3" --forever "$([[ $4 == yes ]] && echo 0.10 || echo 0)" \
+            --post "$work/$1.jsonl" --ops "$work/$1.ops"
+    else
+        "$bench" make "$work/$1.jsonl" "$2" "$3" "$4"
+    fi
+}
+
+# Stores that are only read afterwards, and the CPU seconds of making them.
+stores() {
+    echo "making stores…"
+    events small 10000 12 yes
+    events large 100000 12 yes
+    events short 10000 12 no
+    events long 100000 120 no
+    watch parse "$bench" parse "$work/large.jsonl"
+    watch record "$bench" record "$work/large.jsonl" "$work/large.db"
+    "$bench" record "$work/small.jsonl" "$work/small.db"
+    "$bench" late "$work/small.jsonl" "$work/late.db"
+    "$bench" record "$work/short.jsonl" "$work/short.db"
+    "$bench" record "$work/long.jsonl" "$work/long.db"
+    watch ordered "$bench" load ordered "$work/ordered.db" 100000
+    watch shuffled "$bench" load shuffled "$work/shuffled.db" 100000
+    watch unloaded "$bench" load ordered "$work/unloaded.db" 0
+    watch bill "$nova" bill --db "sqlite:$work/large.db" --clock $now --format json --time-period 2025
+    [[ -z $rivals ]] && return
+    sed 's/^[ARCS]/X/' "$work/small.ops" >"$work/nothing.ops"
+    for size in small large; do
+        "$work/limit" ingest "$work/$size.ops" "$work/limit-$size.db" full 500 bucket >"$work/out.limit-$size"
+    done
+    "$work/limit" ingest "$work/small.ops" "$work/limit-none.db" full 500 bucket 0 >/dev/null
+}
+
+# The instructions of a bill: count_bill NAME STORE PERIOD [ARGUMENTS…]. Each has a file of its own: asking for what
+# was known at a moment notes that moment in the file.
+count_bill() {
+    local name=$1 store period=$3
+    store=$(copy "$2" "$1")
+    shift 3
+    count "$name" "$nova" bill --db "sqlite:$store" --clock $now --format json --time-period "$period" "$@"
+}
+
+# A bill of the rival, of all accounts: count_limit_bill NAME STORE
+count_limit_bill() {
+    local begin end
+    begin=$(date -ud 2025-12-01 +%s)000000
+    end=$(date -ud 2026-01-01 +%s)000000
+    count "$1" "$work/limit" bill "$work/limit-$2.db" "$begin" "$end" json
+}
+
+# The longest first, so that none is left alone at the end.
+counts() {
+    echo "counting instructions ($counter)…"
+    for kind in cancel late append fresh; do
+        count $kind "$bench" single $kind "$(copy ordered one-$kind)" 2000
+        count no-$kind "$bench" single $kind "$(copy ordered one-no-$kind)" 0
+    done
+    count record "$bench" record "$work/small.jsonl" "$work/record.db"
+    count parse "$bench" parse "$work/small.jsonl"
+    bills
+    [[ -z $rivals ]] || rival_counts
+    wait
+}
+
+bills() {
+    account=$(sed -n '1s/.*"account": *"\([^"]*\)".*/\1/p' "$work/large.jsonl")
+    count_bill bill-large large 2025-12
+    count_bill bill-account large 2025-12 --account "$account"
+    count_bill bill-small small 2025-12
+    # The sixth month of either history is old.
+    count_bill bill-short-new short 2025-12
+    count_bill bill-short-old short 2025-06
+    count_bill bill-long-new long 2025-12
+    count_bill bill-long-old long 2016-06
+    count_bill bill-as-of small 2025-12 --as-of $now
+    count_bill bill-late late 2025-12
+    count_bill bill-late-as-of late 2025-12 --as-of $now
+    count_bill bill-before-late late 2025-12 --as-of 2026-01-01T00:00:00Z
+    for store in small large short long late; do count_bill none-$store $store 2025-12 --account nobody; done
+}
+
+rival_counts() {
+    count_limit_bill limit-bill-large large
+    count limit-record "$work/limit" ingest "$work/small.ops" "$work/limit-1.db" full 500 bucket
+    count limit-nothing "$work/limit" ingest "$work/nothing.ops" "$work/limit-2.db" full 500 bucket
+    count_limit_bill limit-bill-small small
+    count_limit_bill limit-bill-none none
+}
+
+# A server after it answered the largest bill: its peak of memory in KiB.
+server_peak() {
+    local port pid
+    "$nova" serve --db "sqlite:$work/large.db" --clock $now --host 127.0.0.1 --port 0 --admin-token bench \
+        --log-level error >"$work/server" &
+    pid=$!
+    for _ in $(seq 100); do
+        grep -q ready "$work/server" && break
+        sleep 0.1
+    done
+    port=$(sed -n 's/.*ready .*:\([0-9]*\).*/\1/p' "$work/server")
+    exec 3<>"/dev/tcp/127.0.0.1/$port"
+    printf 'GET /bill?time_period=2025 HTTP/1.1\r\nHost: x\r\nX-Auth-Token: bench\r\nConnection: close\r\n\r\n' >&3
+    wc -c <&3 >"$work/answer"
+    exec 3<&-
+    awk '/VmHWM/ { print $2 }' "/proc/$pid/status"
+    kill "$pid"
+    wait "$pid" || true
+}
+
+# --- the report ------------------------------------------------------------------------------------------------------
+
+report() {
+    local theirs=
+    heading "Recording in batches of 500"
+    line "10k events, instructions an event" "$(calc "$(millions record parse) / 10" 1) k"
+    line "100k events, CPU seconds" "$(calc "$(cpu record) - $(cpu parse)") s"
+    line "bytes an event in the file, of 10k and of 100k" "$(calc "$(bytes small) / 1e4" 0), $(calc "$(bytes large) / 1e5" 0)"
+    if [[ -n $rivals ]]; then rival_recording; fi
+
+    heading "A month's bill of all accounts as JSON"
+    if [[ -n $rivals ]]; then theirs="theirs $(millions limit-bill-small limit-bill-none 7)"; fi
+    bar "10k events ($(listed bill-small) resources)" "$(millions bill-small none-small)" M 80 "$theirs"
+    if [[ -n $rivals ]]; then theirs="theirs $(millions limit-bill-large limit-bill-none 7)"; fi
+    bar "100k events ($(listed bill-large) resources)" "$(millions bill-large none-large)" M 800 "$theirs"
+    bar "one account of 100k events ($(listed bill-account) resources)" "$(millions bill-account none-large)" M 12
+
+    report_history
+    report_machine
+    heading "Peak of memory"
+    bar "bill of a year, 100k events" "$(calc "$(cut -d' ' -f2 "$work/watch.bill") / 1024" 1)" MiB 60 "the command"
+    bar "bill of a year, 100k events" "$(calc "$(server_peak) / 1024" 1)" MiB 60 "the server"
+}
+
+rival_recording() {
+    local limit=$work/out.limit-large cpu
+    line "theirs, instructions an event" "$(calc "$(millions limit-record limit-nothing) / 10" 1) k"
+    cpu=$(calc "$(field "$limit" events) / $(field "$limit" cpu_eps)")
+    line "theirs, CPU seconds" "$cpu s"
+    line "theirs, bytes an event" "$(calc "$(bytes limit-small) / 1e4" 0), $(calc "$(bytes limit-large) / 1e5" 0)"
+    ratio "10k events, instructions" "$(millions record parse)" "$(millions limit-record limit-nothing)" 2.5
+    ratio "100k events, CPU seconds" "$(calc "$(cpu record) - $(cpu parse)")" "$cpu" 2.5
+}
+
+# A resource's share of a bill. Both histories have as many events a month, but chance gives their months a few per
+# cent more or fewer resources; and no machine stays for ever, because those would be ten times as many after ten times
+# as long, in every month.
+share() { calc "$(millions "$1" "$2") / $(listed "$1")" 6; }
+
+report_history() {
+    heading "Bills of a longer history, and of what was known (a bill of a month, 10k events a year)"
+    for age in new old; do
+        ratio "120 months to 12, $age month, for each resource" "$(share bill-long-$age none-long)" \
+            "$(share bill-short-$age none-short)" 1.2 "$(listed bill-long-$age) and $(listed bill-short-$age) resources"
+    done
+    local plain late
+    plain=$(millions bill-small none-small)
+    late=$(millions bill-late none-late)
+    ratio "as of now" "$(millions bill-as-of none-small)" "$plain" 1.1
+    ratio "after 1 % late events" "$late" "$plain" 1.3
+    ratio "after 1 % late events, as of now" "$(millions bill-late-as-of none-late)" "$plain" 1.3
+    ratio "after 1 % late events, as of before them" "$(millions bill-before-late none-late)" "$plain" 1.3
+}
+
+report_machine() {
+    heading "One machine with 100 000 events (instructions of an event in a transaction of its own)"
+    local fresh
+    fresh=$(millions fresh no-fresh 2)
+    line "an event of a fresh machine" "$(calc "$fresh" 1) k"
+    for kind in append:1.5 late:4 cancel:4; do
+        local name=${kind%:*} figure
+        figure=$(millions "$name" "no-$name" 2)
+        ratio "$name" "$figure" "$fresh" "${kind#*:}" "$(calc "$figure" 1) k"
+    done
+    ratio "100 000 events shuffled to ordered, CPU seconds" "$(calc "$(cpu shuffled) - $(cpu unloaded)")" \
+        "$(calc "$(cpu ordered) - $(cpu unloaded)")" 4 "$(cpu shuffled) and $(cpu ordered) s"
+}
+
+check
+build
+stores
+counts
+report
