@@ -85,8 +85,8 @@ struct Cloud {
 
     /// A whole number that is distributed like lives are; geometric by halves, which needs no logarithm.
     private mutating func exponential(_ mean: Double) -> Int64 {
-        var scale = mean * 0.7
-        while Bool.random(using: &random) { scale += mean * 0.7 }
+        var scale = mean
+        while Bool.random(using: &random) { scale += mean }
         return Int64(scale * Double.random(in: 0..<1, using: &random))
     }
 }

@@ -14,7 +14,7 @@ struct RecordBench {
                RecordBench late FILE DB                     the same, but each hundredth after all others
                RecordBench load ordered|shuffled DB COUNT   COUNT events of one machine, 500 at a time
                RecordBench single KIND DB COUNT             COUNT transactions of one event (append, late, cancel, fresh)
-               RecordBench watch FILE COMMAND…              runs a command; FILE: its CPU seconds, its peak KiB
+               RecordBench watch FILE COMMAND…              runs a command; FILE: its CPU seconds, peak KiB
 
         """
 

@@ -5,14 +5,14 @@ import Glibc
 enum Watch {
     struct Failure: Error { let command: String }
 
-    /// Writes the CPU seconds (user and system) and the peak of memory in KiB; returns the command's status.
+    /// Writes the CPU seconds (user, system) and the peak of memory in KiB; returns the command's status.
     static func run(_ command: [String], report: String) throws -> Int32 {
         let process = try spawn(command)
         var status: Int32 = 0
         var usage = rusage()
         guard wait4(process, &status, 0, &usage) == process else { throw Failure(command: command[0]) }
-        let cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime)
-        try Files.write(["\(cpu) \(usage.ru_maxrss)"], to: report)
+        try Files.write(
+            ["\(seconds(usage.ru_utime)) \(seconds(usage.ru_stime)) \(usage.ru_maxrss)"], to: report)
         return status & 0x7f == 0 ? (status >> 8) & 0xff : 1
     }
 

@@ -48,7 +48,7 @@ struct ErrorTests {
         Row(.post, "/event", body: "nonsense", 400, "this is not proper JSON: "),
         Row(
             .post, "/event", body: "{\"rtype\": \"a\", \"rtype\": \"b\"}", 400,
-            "this is not proper JSON: the key \"rtype\" is"),
+            "this is not proper JSON: a key is there twice (\"rtype\")"),
         Row(.post, "/event", body: "[]", 400, "an event is a JSON object, not an array"),
         Row(.post, "/event", body: "{\"rtype\": \"a\", \"foo\": 1}", 400, "\"foo\" is no field of an event"),
         Row(
