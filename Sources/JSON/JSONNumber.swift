@@ -34,7 +34,7 @@ public struct JSONNumber: Hashable, Sendable {
 
     /// The integer, if it is one that fits.
     public var integer: Int? {
-        guard let magnitude, (0...18).contains(exponent) else { return nil }
+        guard let magnitude, magnitude <= UInt128(Int.max), (0...18).contains(exponent) else { return nil }
         var value = magnitude
         for _ in 0..<exponent {
             value *= 10

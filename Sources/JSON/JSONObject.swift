@@ -13,7 +13,7 @@ public struct JSONObject: Hashable, Sendable {
     }
 
     /// Takes members whose keys are known to differ.
-    init(unique members: [(key: String, value: JSONValue)]) { self.members = members }
+    public init(unique members: [(key: String, value: JSONValue)]) { self.members = members }
 
     public var isEmpty: Bool { members.isEmpty }
     public var count: Int { members.count }

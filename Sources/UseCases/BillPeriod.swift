@@ -1,4 +1,5 @@
 public import Domain
+import JSON
 public import Ports
 
 /// Bills a period.
@@ -87,7 +88,7 @@ extension BillTree {
         var wanted: Set<ResourceID> = []
         var kept: [BillLine] = []
         // Parts come before the whole, so one pass from the front meets each child before its parent.
-        for line in lines where line.rtype == rtype || wanted.contains(line.id) {
+        for line in lines where isSame(line.rtype, rtype) || wanted.contains(line.id) {
             if let parent = line.parent { wanted.insert(parent) }
             kept.append(line)
         }

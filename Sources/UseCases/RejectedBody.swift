@@ -6,7 +6,9 @@ public enum RejectedBody {
     /// The most bytes that are kept.
     public static let limit = 65_536
     private static let mark = "[redacted]"
-    private static let secretKeys = ["token", "password", "passwd", "secret", "credential", "private_key", "api_key"]
+    private static let secretKeys = [
+        "token", "pass", "secret", "credential", "private_key", "api_key", "authorization",
+    ]
 
     /// The text of a body with the values of keys that hold secrets, and all texts that look like tokens, replaced.
     public static func redacted(_ body: [UInt8]) -> String {
@@ -28,7 +30,7 @@ public enum RejectedBody {
         case .object(let object):
             .object(
                 JSONObject(
-                    object.members.map { key, value in
+                    unique: object.members.map { key, value in
                         (
                             withoutTokens(key),
                             isSecret(key) && !value.isNull ? .string(mark) : redacted(value, depth: depth)
@@ -72,10 +74,8 @@ public enum RejectedBody {
 
     /// A run of characters that tokens are made of, cut where a token begins in it.
     private static func withoutToken(_ run: String) -> String {
-        for prefix in ["gAAAA", "eyJ"] {
-            if let start = run.firstRange(of: prefix) { return run[..<start.lowerBound] + mark }
-        }
-        return run
+        let starts = ["gAAAA", "eyJ"].compactMap { run.firstRange(of: $0)?.lowerBound }
+        return starts.min().map { run[..<$0] + mark } ?? run
     }
 
     private static func isTokenCharacter(_ scalar: Unicode.Scalar) -> Bool {

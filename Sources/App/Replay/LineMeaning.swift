@@ -20,7 +20,9 @@ struct LineMeaning: Sendable {
     func callAsFunction(_ delivery: Delivery) async throws(StoreError) -> TakeDeliveries.Meaning {
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(delivery.body) } catch {
-            return rejected(delivery, "is no JSON: \(error)")
+            // The reason may quote a key, and a key may be anything.
+            let reason = RejectedBody.redacted(Array(error.description.utf8)).prefix(300)
+            return rejected(delivery, "is no JSON: \(reason)")
         }
         guard case .object(let object) = value else {
             return rejected(delivery, "is \(value.kind); a line is an object")

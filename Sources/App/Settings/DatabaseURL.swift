@@ -26,7 +26,7 @@ enum DatabaseURL: Hashable, CustomStringConvertible {
     /// The path with runs of slashes at its begin made one.
     private static func path(_ rest: Substring) throws -> String {
         let path = rest.hasPrefix("/") ? "/" + rest.drop { $0 == "/" } : String(rest)
-        guard !path.isEmpty, path != "/" else {
+        guard !path.isEmpty, path != "/", !path.hasPrefix(":") else {
             throw Failure.usage("the store's URL names no file; write sqlite:PATH")
         }
         return path

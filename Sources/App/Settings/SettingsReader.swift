@@ -19,12 +19,22 @@ struct SettingsReader {
             reader.place = values.path
             for (key, value) in values.object.members { try reader.take(key, value) }
         }
+        try reader.checkNames(environment.keys.sorted())
         for key in SettingKey.allCases {
             guard let name = key.environmentVariable, let text = environment[name] else { continue }
             reader.place = name
             try reader.take(key, .string(text))
         }
         return reader.settings
+    }
+
+    /// A variable of ours that means nothing is as wrong as such a key.
+    private func checkNames(_ names: [String]) throws {
+        let known = SettingKey.allCases.compactMap(\.environmentVariable) + ["NOVA_BILLING_CONFIG"]
+        for name in names where name.hasPrefix("NOVA_BILLING_") && !known.contains(name) {
+            throw Failure.usage(
+                "the environment's \(name) is not known; did you mean \(SettingKey.nearest(to: name, among: known))?")
+        }
     }
 
     private static func values(file: String?) throws -> (path: String, object: JSONObject)? {

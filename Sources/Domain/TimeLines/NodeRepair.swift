@@ -30,7 +30,8 @@ struct NodeRepair<Storage: TimeLineStorage> {
         var state = before
         var place: Moment? = moment
         var differs = false
-        var isWithin = ends
+        // A start that comes or goes between statements of one moment lets those below run, or not.
+        var isWithin = ends || before == .ended
         var converged: (at: Moment, old: StoredSegment?)?
         while let here = place {
             let (fixed, hasEnd) = try step(at: here, state: &state)
@@ -51,7 +52,7 @@ struct NodeRepair<Storage: TimeLineStorage> {
     }
 
     /// The states of all in the chain just before a moment, run through the statements of that moment; says which fixed
-    /// charges fell in it, and whether an end of the resource did.
+    /// charges fell in it, and whether an end of the resource or of one above it did.
     private func step(
         at here: Moment, state: inout ChargeState
     ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
@@ -75,7 +76,7 @@ struct NodeRepair<Storage: TimeLineStorage> {
             if let quantity = tree.apply(statement, at: place), place == last { fixed.append(quantity) }
         }
         state = tree[last]
-        return (fixed, statements.contains { $0.place == last && $0.statement.charge == .end })
+        return (fixed, statements.contains { $0.statement.charge == .end })
     }
 
     /// The state of one in the chain just before a moment, read off its segments.

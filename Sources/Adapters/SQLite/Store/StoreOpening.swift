@@ -63,7 +63,9 @@ enum StoreOpening {
     private static func prepare(
         _ database: Database, wanted: StoreFacts.Wanted, now: Moment
     ) throws(SQLError) -> (Database, StoreFacts) {
-        try database.execute("PRAGMA journal_mode = WAL")
+        guard try database.text("PRAGMA journal_mode = WAL") == "wal" else {
+            throw StoreProblem("can't keep a write-ahead log where it is; put it on a local disk").asSQLError
+        }
         try database.execute("PRAGMA synchronous = FULL")
         try database.execute("PRAGMA foreign_keys = ON")
         try database.execute("PRAGMA cache_size = -16384")

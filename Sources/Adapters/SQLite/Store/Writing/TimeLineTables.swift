@@ -28,7 +28,8 @@ final class TimeLineTables: TimeLineStorage {
     func tail(of resource: ResourceID, in tree: TreeCache) throws(SQLError) -> TreeCache.Tail {
         if let known = tree.tails[resource] { return known }
         let last = try queries.lastSegment(of: resource, by: .never)
-        let tail = TreeCache.Tail(last: last, hasEnd: try queries.hasEnd(of: resource, before: .never))
+        // The statements of the event in hand are in the file already; they count from the next event on.
+        let tail = TreeCache.Tail(last: last, hasEnd: try queries.hasEnd(of: resource, before: current.moment))
         tree.tails[resource] = tail
         return tail
     }
