@@ -59,6 +59,14 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], path: "Sources/Adapters/HTTP"),
 
+        // The AMQP 0-9-1 client: octets, then machines without I/O.
+        .target(
+            name: "AMQPCodec", dependencies: [.product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Adapters/AMQP/Codec"),
+        .target(
+            name: "AMQPProtocol", dependencies: ["AMQPCodec", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Adapters/AMQP/Protocol"),
+
         // The composition root.
         .executableTarget(
             name: "App",
@@ -77,6 +85,19 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter"],
             path: "Tests/Support/Swift"),
+        .target(
+            name: "AMQPTestSupport",
+            dependencies: ["AMQPCodec", "AMQPProtocol", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/Adapters/AMQP/Support"),
+        .testTarget(
+            name: "AMQPCodecTests",
+            dependencies: ["AMQPTestSupport", "AMQPCodec", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/Adapters/AMQP/Codec"),
+        .testTarget(
+            name: "AMQPProtocolTests",
+            dependencies: [
+                "AMQPTestSupport", "AMQPCodec", "AMQPProtocol", .product(name: "NIOCore", package: "swift-nio"),
+            ], path: "Tests/Adapters/AMQP/Protocol"),
         .testTarget(name: "ArchitectureTests", path: "Tests/Architecture"),
         .testTarget(
             name: "DomainTests",

@@ -261,6 +261,7 @@ server_peak() {
 
 report() {
     local theirs=
+    [[ -n $rivals ]] || echo "Bars in millions are those of gen.py's cloud; without RIVALS it is another one, of that size."
     heading "Recording in batches of 500"
     line "10k events, instructions an event" "$(calc "$(millions record parse) / 10" 1) k"
     line "100k events, CPU seconds" "$(calc "$(cpu record) - $(cpu parse)") s"
