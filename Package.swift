@@ -57,7 +57,9 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], path: "Sources/Adapters/HTTP"),
+            ], path: "Sources/Adapters/HTTP",
+            // The description of the routes is a part of the program, which has no files beside it.
+            resources: [.embedInCode("OpenAPI/openapi.yaml")]),
 
         // The AMQP 0-9-1 client: octets, then machines without I/O.
         .target(

@@ -28,6 +28,9 @@ public struct JSONWriter: Sendable {
         }
     }
 
+    /// One byte of such text.
+    public mutating func byte(_ byte: UInt8) { bytes.append(byte) }
+
     public mutating func quoted(_ text: String?) {
         guard var text else { return raw("null") }
         bytes.append(UInt8(ascii: "\""))

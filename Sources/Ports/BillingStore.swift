@@ -4,8 +4,11 @@ public import Domain
 ///
 /// Every adapter keeps these promises, each of which a contract test holds it to:
 ///
-/// 1. `record` is atomic: a batch is there as a whole, on disk, when the call returns, or not at all.
-/// 2. An event whose id is there already changes nothing: `known` if its fingerprint is the same, else `conflict`.
+/// 1. `record` is atomic: when it returns, what it says is recorded is on disk; when it throws, nothing is. Of a message
+///    all events are recorded, or none. How messages are put into batches changes nothing.
+/// 2. An event whose id is there already changes nothing: `known` if its fingerprint is the same, else `conflict`. One
+///    that leaves out the account that its root needs is of the account that the first of its id was of, else of the
+///    only one that has such a root.
 /// 3. What is derived follows from the set of events: neither order nor repetition nor batching nor the number of
 ///    writers changes a bill.
 /// 4. `recorded` rises strictly in the order of commits; all of one batch have the same.
@@ -16,13 +19,15 @@ public import Domain
 /// 7. A reader sees one state of the store from its opening to its end, and stops no writer.
 /// 8. Accounts, resources, events and tariffs keep their ids.
 /// 9. A rejected delivery that is kept already is not kept again.
-/// 10. After `close` every call throws ``StoreError/closed``.
+/// 10. A rejected delivery that a batch settles leaves the list together with what the batch records, or not at all;
+///     its id stays its own. Arriving again, and still not understood, it is listed again.
+/// 11. After `close` every call throws ``StoreError/closed``.
 public protocol BillingStore: Sendable {
     /// What was fixed when the store was made.
     var facts: StoreFacts { get }
 
-    /// Records a batch and says of each event what became of it, in the order given.
-    func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome]
+    /// Records a batch and says of each event what became of it, message after message in the order given.
+    func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer]
 
     /// Cancels an event; `nil` if there is none of that id.
     func cancelEvent(_ id: String, by author: String, because reason: String) async throws(StoreError) -> Cancellation?
@@ -40,7 +45,10 @@ public protocol BillingStore: Sendable {
     /// Opens what a bill needs; the caller must finish it.
     func usage(_ question: UsageQuestion) async throws(StoreError) -> any UsageReader
 
-    /// The segments of one resource, as a bill sees them; `nil` if there is no such resource.
+    /// The segments and attributes of one resource, as a bill sees them, all from one state of the store; `nil` if
+    /// there is no such resource.
+    ///
+    /// - Parameter known: only what was recorded by then, which never changes after; `nil` takes all that is there.
     func history(of resource: ResourceID, knownAt known: Moment?) async throws(StoreError) -> ResourceHistory?
 
     /// All accounts, by name.
@@ -48,9 +56,6 @@ public protocol BillingStore: Sendable {
 
     /// The account of a name.
     func account(named name: String) async throws(StoreError) -> Account?
-
-    /// The accounts, by name, that have a root of this type and name, where names are unique only in an account.
-    func owners(ofRoot rtype: String, named name: String) async throws(StoreError) -> [Account]
 
     /// Resources, by id.
     func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord]
@@ -70,6 +75,13 @@ public protocol BillingStore: Sendable {
 
     /// Finishes what was begun and lets go of everything.
     func close() async
+}
+
+extension BillingStore {
+    /// Records a batch and says what became of each event.
+    public func outcomes(of batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
+        try await record(batch).map(\.outcome)
+    }
 }
 
 /// What a bill reads, piece by piece: pulling is what moves it on.

@@ -2,14 +2,81 @@ public import Domain
 
 /// What is recorded in one go.
 public struct RecordBatch: Sendable {
-    public var events: [Event]
+    /// Each a message, which is recorded as a whole or, if one of its events can't be, not at all.
+    public var messages: [[Submission]]
     public var rejected: [RejectedDelivery]
-    /// Whether one conflict keeps the whole batch out.
-    public var isAllOrNothing: Bool
+    /// Rejected deliveries, by id, that this batch deals with, if all of its messages are in the log then.
+    public var settled: [Int64]
 
-    public init(events: [Event], rejected: [RejectedDelivery] = [], isAllOrNothing: Bool = false) {
-        (self.events, self.rejected, self.isAllOrNothing) = (events, rejected, isAllOrNothing)
+    public init(messages: [[Submission]] = [], rejected: [RejectedDelivery] = [], settled: [Int64] = []) {
+        (self.messages, self.rejected, self.settled) = (messages, rejected, settled)
     }
+
+    /// Events that are recorded each by itself, or as one message.
+    public init(
+        events: [Event], rejected: [RejectedDelivery] = [], settled: [Int64] = [], isAllOrNothing: Bool = false
+    ) {
+        let events = events.map { Submission.event($0) }
+        self.init(messages: isAllOrNothing ? [events] : events.map { [$0] }, rejected: rejected, settled: settled)
+    }
+
+    public var isEmpty: Bool { messages.isEmpty && rejected.isEmpty && settled.isEmpty }
+}
+
+/// An event on its way into the log.
+public enum Submission: Sendable {
+    /// One whose id and content are settled.
+    case event(Event)
+    /// One as a client sent it, with the id that it gave it.
+    case draft(EventReader.Draft, id: String?)
+
+    /// The event, of the account that was found for it where it names none.
+    public func event(of account: String? = nil) -> Event {
+        switch self {
+        case .event(let event): account.map(event.assigned(to:)) ?? event
+        case .draft(let draft, let id): draft.event(id: id, account: account ?? draft.account)
+        }
+    }
+
+    /// The id that does not depend on the account.
+    var settledID: String? {
+        switch self {
+        case .event(let event): event.id
+        case .draft(_, let id): id
+        }
+    }
+
+    var account: String? {
+        switch self {
+        case .event(let event): event.account
+        case .draft(let draft, _): draft.account
+        }
+    }
+
+    var root: Event.Node {
+        switch self {
+        case .event(let event): event.root
+        case .draft(let draft, _): draft.nodes[0]
+        }
+    }
+
+    var isMomentGiven: Bool {
+        switch self {
+        case .event: true
+        case .draft(let draft, _): draft.isMomentGiven
+        }
+    }
+}
+
+/// What became of an event, and the event as it is in the log.
+public struct RecordAnswer: Hashable, Sendable {
+    public var outcome: RecordOutcome
+    /// `nil` if it is not there.
+    public var event: Event?
+
+    public init(_ outcome: RecordOutcome, _ event: Event? = nil) { (self.outcome, self.event) = (outcome, event) }
+
+    public var isInLog: Bool { outcome == .recorded || outcome == .known }
 }
 
 /// What became of an event.
@@ -20,8 +87,9 @@ public enum RecordOutcome: Hashable, Sendable {
     case known
     /// Another event has its id; that one stays.
     case conflict(Conflict)
-    /// It was not recorded: nothing says which root it means (the root is an account's, and the event names none), or
-    /// another of its batch was in conflict and the batch was all or nothing.
+    /// It names no account, and nothing says which one is meant.
+    case unresolved(Unresolved)
+    /// It could be recorded, but another event of its message can't.
     case withheld
 
     /// Both sides of a conflict.
@@ -29,16 +97,42 @@ public enum RecordOutcome: Hashable, Sendable {
         public let id: String
         public let recorded: Fingerprint
         public let arrived: Fingerprint
-        /// When the first one was recorded.
-        public let since: Moment
+        /// When the first one was recorded; `nil` if both came in one message, of which nothing was.
+        public let since: Moment?
 
-        public init(id: String, recorded: Fingerprint, arrived: Fingerprint, since: Moment) {
+        public init(id: String, recorded: Fingerprint, arrived: Fingerprint, since: Moment?) {
             (self.id, self.recorded, self.arrived, self.since) = (id, recorded, arrived, since)
         }
 
         public var description: String {
-            "event \(id) was recorded with content \(recorded) at \(since); content \(arrived) has the same id and was "
-                + "not recorded"
+            guard let since else {
+                return "event \(id) is there twice, with content \(recorded) and with content \(arrived); nothing was "
+                    + "recorded"
+            }
+            return "event \(id) was recorded with content \(recorded) at \(since); content \(arrived) has the same id "
+                + "and was not recorded"
+        }
+    }
+
+    /// Why no account could be found for a root whose account tells it from others.
+    public enum Unresolved: Hashable, Sendable {
+        /// It has no name, by which it could be found.
+        case nameless(rtype: String)
+        /// No account has one of its name.
+        case noOwner(rtype: String, name: String)
+        case owners(Int, rtype: String, name: String)
+
+        /// What is wrong with the event's account.
+        public var error: FieldError {
+            switch self {
+            case .nameless:
+                FieldError("account", "is missing; a resource without a name is its account's")
+            case .noOwner(let rtype, let name):
+                FieldError(
+                    "account", "is missing, and no account has a \(Fields.shown(rtype)) named \(Fields.shown(name))")
+            case .owners(let count, let rtype, _):
+                FieldError("account", "is missing, and \(count) accounts have a \(Fields.shown(rtype)) of that name")
+            }
         }
     }
 }

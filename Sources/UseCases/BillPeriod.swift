@@ -1,5 +1,4 @@
 public import Domain
-import JSON
 public import Ports
 
 /// Bills a period.
@@ -33,10 +32,10 @@ public struct BillPeriod: Sendable {
         public let period: Period
         private let rating: Rating
         private let reader: any UsageReader
-        private let rtype: String?
+        private let filter: BillFilter?
 
-        init(period: Period, rating: Rating, reader: any UsageReader, rtype: String?) {
-            (self.period, self.rating, self.reader, self.rtype) = (period, rating, reader, rtype)
+        init(period: Period, rating: Rating, reader: any UsageReader, filter: BillFilter?) {
+            (self.period, self.rating, self.reader, self.filter) = (period, rating, reader, filter)
         }
 
         /// The next trees of the bill, in its order; empty at its end.
@@ -45,9 +44,9 @@ public struct BillPeriod: Sendable {
                 let usages = try await reader.next()
                 if usages.isEmpty { return [] }
                 let trees = usages.map { rating.bill($0) }
-                guard let rtype else { return trees }
-                let filtered = trees.compactMap { $0.showing(rtype) }
-                if !filtered.isEmpty { return filtered }
+                guard let filter else { return trees }
+                let (shown, isDone) = filter.showing(trees)
+                if !shown.isEmpty || isDone { return shown }
             }
         }
 
@@ -66,10 +65,12 @@ public struct BillPeriod: Sendable {
         do throws(StoreError) {
             let reader = try await store.usage(
                 UsageQuestion(
-                    scope: scope, known: question.asOf, account: account, after: question.after, limit: question.limit))
+                    scope: scope, known: question.asOf, account: account, after: question.after,
+                    limit: question.rtype == nil ? question.limit : nil))
             let prices = PriceList(reader.tariffs, knownAt: question.asOf, unit: store.facts.unit)
             return Bill(
-                period: period, rating: Rating(scope: scope, prices: prices), reader: reader, rtype: question.rtype)
+                period: period, rating: Rating(scope: scope, prices: prices), reader: reader,
+                filter: question.rtype.map { BillFilter(rtype: $0, limit: question.limit) })
         } catch { throw .store(error) }
     }
 
@@ -79,19 +80,5 @@ public struct BillPeriod: Sendable {
         do throws(StoreError) { account = try await store.account(named: name) } catch { throw .store(error) }
         guard let account else { throw .noSuchAccount(name) }
         return account.id
-    }
-}
-
-extension BillTree {
-    /// The lines of one type and of what is above them; `nil` if there are none.
-    func showing(_ rtype: String) -> BillTree? {
-        var wanted: Set<ResourceID> = []
-        var kept: [BillLine] = []
-        // Parts come before the whole, so one pass from the front meets each child before its parent.
-        for line in lines where isSame(line.rtype, rtype) || wanted.contains(line.id) {
-            if let parent = line.parent { wanted.insert(parent) }
-            kept.append(line)
-        }
-        return kept.isEmpty ? nil : BillTree(account: account, accountName: accountName, lines: kept)
     }
 }

@@ -8,30 +8,96 @@ public struct ExplainCost: Sendable {
 
     public init(store: any BillingStore, clock: any UTCClock) { (self.store, self.clock) = (store, clock) }
 
+    /// What is asked.
+    public struct Question: Sendable {
+        public let resource: ResourceID
+        /// `nil` is the current month.
+        public var period: Period?
+        public var asOf: Moment?
+        /// The account whose part is explained; `nil` is all that anyone paid.
+        public var account: String?
+        /// Whether a resource that the account never paid for, and does not own, is not there for who asks.
+        public var isConfined = false
+
+        public init(resource: ResourceID) { self.resource = resource }
+    }
+
+    public enum Failure: Error, Sendable {
+        case invalid(FieldError)
+        case noSuchAccount(String)
+        case noSuchResource(ResourceID)
+        case store(StoreError)
+    }
+
+    /// A stretch at one price, and who paid it.
+    public struct Step: Sendable {
+        public let account: Account
+        public let step: Rating.Step
+    }
+
     /// A resource's cost in a period, step by step.
     public struct Explanation: Sendable {
         public let resource: ResourceRecord
         public let period: Period
-        /// The steps of each account that paid.
-        public let steps: [(account: AccountID, step: Rating.Step)]
+        public let steps: [Step]
         public let sum: ExactAmount
     }
 
-    /// Explains what a resource costs, for all accounts or for one; `nil` if there is no such resource.
-    public func callAsFunction(
-        _ resource: ResourceID, period: Period?, account: AccountID? = nil
-    ) async throws(StoreError) -> Explanation? {
+    /// Explains what a resource costs.
+    public func callAsFunction(_ question: Question) async throws(Failure) -> Explanation {
         let now = clock.utcNow()
-        guard let history = try await store.history(of: resource, knownAt: nil) else { return nil }
-        let period = period ?? .month(holding: now)
-        let rating = Rating(
-            scope: BillScope(period: period, now: now), prices: PriceList(history.tariffs, unit: store.facts.unit))
-        var steps: [(account: AccountID, step: Rating.Step)] = []
-        for segment in history.segments.sorted(by: { $0.begin < $1.begin }) {
-            guard let payer = segment.account, account == nil || payer == account else { continue }
-            for step in rating.explain([segment], rtype: history.resource.rtype) { steps.append((payer, step)) }
+        if let asOf = question.asOf, asOf > now {
+            throw .invalid(FieldError("as_of", "\(asOf) lies in the future; it is now \(now)"))
         }
+        let accounts = try await accounts(question)
+        let period = question.period ?? .month(holding: question.asOf ?? now)
+        let scope = BillScope(period: period, now: question.asOf ?? now)
+        let history = try await history(question, scope)
+        let segments = history.segments.filter { $0.account.map { accounts[$0] != nil } ?? false }
+        if question.isConfined, segments.isEmpty, history.resource.account.map({ accounts[$0] == nil }) ?? true {
+            throw .noSuchResource(question.resource)
+        }
+        let prices = PriceList(history.tariffs, knownAt: question.asOf, unit: store.facts.unit)
+        let steps = steps(of: segments, history.resource, Rating(scope: scope, prices: prices), accounts)
         let sum = steps.reduce(ExactAmount.zero) { $0 + $1.step.cost }
         return Explanation(resource: history.resource, period: period, steps: steps, sum: sum)
+    }
+
+    private func steps(
+        of segments: [Segment], _ resource: ResourceRecord, _ rating: Rating, _ accounts: [AccountID: Account]
+    ) -> [Step] {
+        segments.sorted { $0.begin < $1.begin }.flatMap { segment -> [Step] in
+            guard let account = segment.account.flatMap({ accounts[$0] }) else { return [] }
+            return rating.explain([segment], rtype: resource.rtype).map { Step(account: account, step: $0) }
+        }
+    }
+
+    private func history(_ question: Question, _ scope: BillScope) async throws(Failure) -> ResourceHistory {
+        let history: ResourceHistory?
+        do throws(StoreError) {
+            if let known = question.asOf {
+                // To read a bill as of a moment is what makes sure that nothing is recorded at it any more.
+                try await store.usage(UsageQuestion(scope: scope, known: known, limit: 0)).finish()
+            }
+            history = try await store.history(of: question.resource, knownAt: question.asOf)
+        } catch { throw .store(error) }
+        guard let history else { throw .noSuchResource(question.resource) }
+        return history
+    }
+
+    /// The accounts whose part is explained.
+    private func accounts(_ question: Question) async throws(Failure) -> [AccountID: Account] {
+        let accounts: [Account]
+        do throws(StoreError) {
+            if let name = question.account {
+                accounts = try await store.account(named: name).map { [$0] } ?? []
+            } else {
+                accounts = try await store.accounts()
+            }
+        } catch { throw .store(error) }
+        if let name = question.account, accounts.isEmpty {
+            throw question.isConfined ? .noSuchResource(question.resource) : .noSuchAccount(name)
+        }
+        return Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
     }
 }

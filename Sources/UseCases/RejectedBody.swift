@@ -18,7 +18,7 @@ public enum RejectedBody {
             writer.value(redacted(value, depth: 0))
             text = writer.text
         } else {
-            text = withoutTokens(String(decoding: body, as: UTF8.self))
+            text = withoutTokens(withoutSecrets(String(decoding: body, as: UTF8.self)))
         }
         return cut(text.replacing("\0", with: "\u{fffd}"))
     }
@@ -44,10 +44,41 @@ public enum RejectedBody {
     private static func redacted(_ text: String, depth: Int) -> String {
         guard depth < 3, text.utf8.first == UInt8(ascii: "{") || text.utf8.first == UInt8(ascii: "["),
             let inner = try? JSONParser.parse(text)
-        else { return withoutTokens(text) }
+        else { return withoutTokens(withoutSecrets(text)) }
         var writer = JSONWriter()
         writer.value(redacted(inner, depth: depth + 1))
         return writer.text
+    }
+
+    /// A text with what stands after the name of a secret and a colon, or an equals sign, replaced.
+    private static func withoutSecrets(_ text: String) -> String {
+        var (result, rest) = ("", text[...])
+        while let end = rest.firstIndex(where: { $0 == ":" || $0 == "=" }) {
+            let front = rest[..<end]
+            let name = front.lastIndex(where: ",{}[]()&;\n".contains).map { front[$0...] } ?? front
+            result += rest[...end]
+            rest = rest[rest.index(after: end)...]
+            guard isSecret(String(name.suffix(60))) else { continue }
+            let lead = rest.prefix { $0.isWhitespace || "\\\"'".contains($0) }
+            result += lead + mark
+            rest = afterValue(rest.dropFirst(lead.count), lead: lead)
+        }
+        return result + rest
+    }
+
+    /// What follows a value that began with some quotation marks, or with none.
+    private static func afterValue(_ rest: Substring, lead: Substring) -> Substring {
+        // A table or an array that is a secret's is not looked into: nothing behind it is kept.
+        if let first = rest.first, "{[".contains(first) { return "" }
+        guard let quote = lead.last, "\"'".contains(quote) else {
+            return rest.drop { !",;&})]\n ".contains($0) }
+        }
+        let isEscaped = lead.dropLast().last == "\\"
+        var last: Character = " "
+        return rest.drop { character in
+            defer { last = character }
+            return character != quote || (last == "\\") != isEscaped
+        }
     }
 
     private static func isSecret(_ key: String) -> Bool {
@@ -87,5 +118,14 @@ public enum RejectedBody {
     private static func cut(_ text: String) -> String {
         guard text.utf8.count > limit else { return text }
         return String(decoding: text.utf8.prefix(limit - 4), as: UTF8.self) + "…"
+    }
+
+    /// Whether a kept text is only the front of what arrived.
+    static func isCut(_ text: String) -> Bool { text.utf8.count >= limit - 4 && text.unicodeScalars.last == "…" }
+
+    /// The text with something else in the places of what was replaced; `nil` if nothing was.
+    static func varied(_ text: String) -> String? {
+        guard text.contains(mark) || text.unicodeScalars.contains("\u{fffd}") else { return nil }
+        return text.replacing(mark, with: "[replaced]").replacing("\u{fffd}", with: "?")
     }
 }

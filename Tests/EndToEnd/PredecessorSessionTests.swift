@@ -117,4 +117,44 @@ struct PredecessorSessionTests {
         let grown = zip(sums[0], sums[1]).map { ($1 - $0).rounded() }
         #expect(grown == [0, 512, 1, 0, 4_404_752])
     }
+
+    /// What is asked after the session's events: every kind of answer, good and bad.
+    private static let questions: [(path: String, accept: String)] = [
+        ("/bill?time_period=2012-04", "application/json"), ("/bill?time_period=2012&exact=true", "application/json"),
+        ("/bill?time_period=2012-04&rtype=vcpus&limit=1&ids=none", "application/json"), ("/bill", "text/csv"),
+        ("/bill", "text/html"), ("/bill?as_of=2012-04-17T11:21:04Z", "application/json"), ("/bill?limit=0", "*/*"),
+        ("/bill?account=nobody", "*/*"), ("/event", "*/*"), ("/event?name=12&limit=1", "*/*"), ("/event/none", "*/*"),
+        ("/resource", "*/*"), ("/resource?rtype=memory_mb", "*/*"), ("/resource?account=1&limit=2&marker=2", "*/*"),
+        ("/resource?unowned=true", "*/*"), ("/resource/4/charges?exact=true", "*/*"),
+        ("/resource/99/charges", "*/*"), ("/account", "*/*"), ("/tariff", "*/*"), ("/tariff/history?exact=true", "*/*"),
+        ("/rejected", "*/*"), ("/version", "*/*"), ("/nothing", "*/*"),
+    ]
+
+    @Test("is answered alike by both stores, to the byte")
+    func alike() async throws {
+        let (memory, sqlite) = (try await answers("memory:"), try await answers("sqlite:store.db"))
+        #expect(memory.count == Self.questions.count + 7)
+        for (one, other) in zip(memory, sqlite) { #expect(one == other) }
+    }
+
+    private func answers(_ db: String) async throws -> [HTTPAnswer] {
+        let place = try Workplace()
+        let arguments = ["--config", try settings(in: place), "--clock", Self.now, "--db", db]
+        return try await place.withServer(arguments) { server in
+            let tariff = #"{"datetime": "2012-02-01", "migrate": true, "values": {"memory_mb": 3.0, "vcpus": 0.1}}"#
+            let unowned = #"{"rtype": "glance/image", "name": 99, "linear": 1, "datetime": "2012-04-01"}"#
+            var answers: [HTTPAnswer] = []
+            for (path, body) in [
+                ("/event", Self.events[0]), ("/event", Self.events[1]), ("/tariff", tariff), ("/event", unowned),
+                ("/events", "[\(Self.events[0])]"), ("/tariff/2/cancel", #"{"reason": "too dear"}"#),
+                ("/rejected/1/retry", ""),
+            ] { answers.append(try await server.post(path, body)) }
+            for (path, accept) in Self.questions {
+                answers.append(try await server.get(path, headers: ["Accept": accept]))
+            }
+            return answers.map { answer in
+                HTTPAnswer(status: answer.status, text: answer.text.replacing(/req-[0-9a-f-]{36}/, with: "req-N"))
+            }
+        }
+    }
 }

@@ -109,6 +109,40 @@ struct ReplayTests {
         #expect(try BillRow.rows(bill.output).map(\.name) == ["v1", "v2"])
     }
 
+    @Test("with a line that is too long keeps its front with the reason, and records the rest")
+    func longLine() async throws {
+        let place = try Workplace()
+        let good = (1...2).map { Plain.volume("v\($0)", at: "2025-01-01T00:00:00Z", gib: "1") }
+        try place.file("first.jsonl", good[0] + "\n")
+        try place.file("second.jsonl", good[1] + "\n")
+        let made = try await place.shell(
+            """
+            { cat first.jsonl; head -c 40000000 /dev/zero | tr '\\0' x; echo; cat second.jsonl;
+            head -c 20000000 /dev/zero | tr '\\0' x; } > long.jsonl
+            """)
+        try #require(made.status == 0)
+        let outcome = try await place.run(["replay", "--json", "--db", "sqlite:store.db", "long.jsonl"])
+        #expect(outcome.status == 3)
+        #expect(
+            try outcome.json().counts
+                == ["read": 4, "recorded": 2, "known": 0, "ignored": 0, "rejected": 2, "events": 2])
+        let said = outcome.errors.split(separator: "\n")
+        #expect(said.count == 2 && said[0].contains("long.jsonl:2: is longer than 16 MiB"))
+        #expect(said[1].contains("long.jsonl:4:"))
+    }
+
+    @Test("finds the account of an end in the lines before it")
+    func accountOfBatch() async throws {
+        let lines = [
+            #"{"account":"acme","rtype":"plan","name":"gold","linear":1,"datetime":"2025-01-01T00:00:00Z"}"#,
+            #"{"rtype":"plan","name":"gold","linear":null,"datetime":"2025-01-02T00:00:00Z"}"#,
+        ]
+        let outcome = try await Workplace().run(
+            ["replay", "--json", "--db", "memory:", "-"], input: Plain.text(lines))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try outcome.json().counts["recorded"] == 2)
+    }
+
     @Test("of an id that was used with another content is a conflict: the first stays")
     func conflict() async throws {
         let place = try Workplace()

@@ -100,6 +100,24 @@ struct StoreChoiceTests {
         #expect(outcome.output.isEmpty && outcome.errors.contains(named), "\(outcome.errors)")
     }
 
+    @Test(
+        "what only reads a store does not make one where none is",
+        arguments: [
+            ["bill", "--time-period", "2025"], ["rebuild"], ["rebuild", "--check"], ["tariff", "list"],
+            ["tariff", "history"], ["cancel", "x", "--reason", "y"],
+        ])
+    func mistyped(command: [String]) async throws {
+        let place = try Workplace()
+        try place.file("empty.db", "")
+        for name in ["absent.db", "empty.db"] {
+            let outcome = try await place.run(command + ["--db", "sqlite:\(name)"])
+            #expect(outcome.status == 4)
+            #expect(outcome.output.isEmpty && outcome.errors.contains("there is no store at \(name)"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: place.path("absent.db")))
+        #expect(try place.bytes("empty.db").isEmpty)
+    }
+
     @Test("settings that change what is stored can't change later: an error names both")
     func fixedFacts() async throws {
         let place = try Workplace()

@@ -21,6 +21,7 @@ struct APIResponder: HTTPResponder {
         var response: Response
         do throws(APIError) {
             response = try await answer(request, logger: logger)
+            if request.method == .head { response = try await HeadAnswer.of(response) }
             response.headers[.requestID] = id.description
         } catch {
             log(error, to: logger)
@@ -36,26 +37,34 @@ struct APIResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, logger: Logger) async throws(APIError) -> Response {
-        let route = try routes.route(request.method, request.uri.path)
+        let (route, path) = try routes.route(request.method, request.uri.path)
+        func inquiry() throws(APIError) -> Inquiry {
+            let query = try QueryParameters(request.uri.query, known: route.parameters)
+            return Inquiry(request: request, path: path, query: query, logger: logger)
+        }
         switch route.answer {
-        case .open(let answer): return try await answer(try inquiry(request, route, logger))
+        case .open(let answer): return try await answer(try inquiry())
         case .signedIn(let answer):
-            let caller = try await caller(of: request)
-            return try await answer(try inquiry(request, route, logger), caller)
+            let caller = try await caller(of: request, takesBearer: route.takesBearer)
+            return try await answer(try inquiry(), caller)
         case .admin(let answer):
-            guard try await caller(of: request) == .admin else { throw .forbidden("only an administrator may do this") }
-            return try await answer(try inquiry(request, route, logger))
+            guard try await caller(of: request, takesBearer: route.takesBearer) == .admin else {
+                throw .forbidden("only an administrator may do this")
+            }
+            return try await answer(try inquiry())
         }
     }
 
-    private func inquiry(_ request: Request, _ route: Route, _ logger: Logger) throws(APIError) -> Inquiry {
-        Inquiry(
-            request: request, query: try QueryParameters(request.uri.query, known: route.parameters), logger: logger)
+    private func caller(of request: Request, takesBearer: Bool) async throws(APIError) -> Caller {
+        let bearer = takesBearer ? request.headers[.authorization].flatMap(APIResponder.bearer) : nil
+        guard let token = request.headers[.authToken] ?? bearer else { throw .unauthenticated }
+        do throws(IdentityError) { return try await identity.caller(holding: token) } catch { throw APIError(error) }
     }
 
-    private func caller(of request: Request) async throws(APIError) -> Caller {
-        guard let token = request.headers[.authToken] else { throw .unauthenticated }
-        do throws(IdentityError) { return try await identity.caller(holding: token) } catch { throw APIError(error) }
+    /// The token of an `Authorization` header; `nil` for other schemes.
+    private static func bearer(_ authorization: String) -> String? {
+        let words = authorization.split(separator: " ")
+        return words.count == 2 && words[0].lowercased() == "bearer" ? String(words[1]) : nil
     }
 
     private func log(_ error: APIError, to logger: Logger) {

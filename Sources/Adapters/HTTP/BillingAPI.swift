@@ -3,7 +3,6 @@ import Hummingbird
 public import Logging
 public import Ports
 public import ServiceLifecycle
-public import UseCases
 
 /// The HTTP face: what the service does, as routes.
 public struct BillingAPI: Sendable {
@@ -15,23 +14,11 @@ public struct BillingAPI: Sendable {
     ///   - version: what `GET /version` says.
     ///   - bodyLimit: the most bytes that a request's body may have.
     public init(
-        recordEvents: RecordEvents, setTariffs: SetTariffs, billPeriod: BillPeriod, store: any BillingStore,
-        identity: any Identity, clock: any UTCClock, logger: Logger, version: String, bodyLimit: Int = 8 << 20
+        useCases: BillingUseCases, store: any BillingStore, identity: any Identity, clock: any UTCClock,
+        probes: Probes, logger: Logger, version: String, bodyLimit: Int = 8 << 20
     ) {
-        let body = BodyReader(limit: bodyLimit)
-        let bill = BillRoute(billPeriod: billPeriod, clock: clock)
-        let events = EventRoutes(recordEvents: recordEvents, clock: clock, body: body)
-        let tariffs = TariffRoutes(setTariffs: setTariffs, store: store, clock: clock, body: body)
-        let about = AboutRoutes(version: version, links: ["/bill", "/event", "/events", "/tariff", "/health"])
-        let routes = RouteTable([
-            Route(.get, "/version", .open(about.version)),
-            Route(.get, "/health", .open(about.health)),
-            Route(.get, "/bill", parameters: BillQuery.parameters, .signedIn(bill.answer)),
-            Route(.post, "/event", .admin(events.one)),
-            Route(.post, "/events", .admin(events.many)),
-            Route(.get, "/tariff", .signedIn(tariffs.current)),
-            Route(.post, "/tariff", .admin(tariffs.set)),
-        ])
+        let routes = RouteTable.billing(
+            useCases, store: store, clock: clock, probes: probes, body: BodyReader(limit: bodyLimit), version: version)
         responder = APIResponder(routes: routes, identity: identity, logger: logger)
         self.logger = logger
         self.bodyLimit = bodyLimit

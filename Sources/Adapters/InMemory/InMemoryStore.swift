@@ -10,7 +10,6 @@ public final class InMemoryStore: BillingStore {
     public let facts: StoreFacts
     private let clock: any UTCClock
     private let state: Mutex<MemoryState?>
-    private let cancellations = Mutex<[TariffID: Cancellation]>([:])
 
     public init(facts: StoreFacts = StoreFacts(), clock: any UTCClock) {
         self.facts = facts
@@ -36,7 +35,7 @@ public final class InMemoryStore: BillingStore {
         return state
     }
 
-    public func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
+    public func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] {
         try change { state, now in state.record(batch, at: now) }
     }
 
@@ -54,12 +53,7 @@ public final class InMemoryStore: BillingStore {
     public func cancelTariff(
         _ id: TariffID, by author: String, because reason: String
     ) async throws(StoreError) -> Cancellation? {
-        guard let moment = try change({ state, now in state.cancelTariff(id, at: now) }) else { return nil }
-        return cancellations.withLock { known in
-            let first = known[id] ?? Cancellation(recorded: moment, author: author, reason: reason)
-            known[id] = first
-            return first
-        }
+        try change { state, now in state.cancelTariff(id, by: author, because: reason, at: now) }
     }
 
     public func tariffs() async throws(StoreError) -> [TariffVersion] { try current().tariffs }
@@ -75,10 +69,13 @@ public final class InMemoryStore: BillingStore {
     public func history(
         of resource: ResourceID, knownAt known: Moment?
     ) async throws(StoreError) -> ResourceHistory? {
-        let state = try current()
+        let state = try change { state, _ in
+            if let known { state.seal(through: known) }
+            return state
+        }
         guard let place = state.place(of: resource) else { return nil }
         let tree = state.trees[place.tree]
-        let record = records(of: tree, in: state, at: known ?? clock.utcNow())[place.node]
+        let record = records(of: tree, in: state, knownAt: known, at: known ?? clock.utcNow())[place.node]
         return ResourceHistory(
             resource: record, segments: state.segments(of: tree, knownAt: known)[place.node], tariffs: state.tariffs)
     }
@@ -88,10 +85,6 @@ public final class InMemoryStore: BillingStore {
     }
 
     public func account(named name: String) async throws(StoreError) -> Account? { try current().account(named: name) }
-
-    public func owners(ofRoot rtype: String, named name: String) async throws(StoreError) -> [Account] {
-        try current().owners(ofRoot: rtype, named: name)
-    }
 
     public func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
         let state = try current()
@@ -107,9 +100,11 @@ public final class InMemoryStore: BillingStore {
         return Array(fitting.sorted { $0.id < $1.id }.prefix(question.limit))
     }
 
-    private func records(of tree: MemoryTree, in state: MemoryState, at now: Moment) -> [ResourceRecord] {
+    private func records(
+        of tree: MemoryTree, in state: MemoryState, knownAt known: Moment? = nil, at now: Moment
+    ) -> [ResourceRecord] {
         let snapshot = TreeSnapshot(
-            parents: tree.parents, entries: state.entries(of: tree, knownAt: nil), owner: tree.owner, at: now)
+            parents: tree.parents, entries: state.entries(of: tree, knownAt: known), owner: tree.owner, at: now)
         return zip(tree.nodes, snapshot.attributes).map { node, attributes in
             ResourceRecord(
                 id: node.id, parent: node.parent.map { tree.nodes[$0].id }, rtype: node.rtype, name: node.name,
@@ -117,7 +112,7 @@ public final class InMemoryStore: BillingStore {
         }
     }
 
-    public func event(_ id: String) async throws(StoreError) -> RecordedEvent? { try current().event(id) }
+    public func event(_ id: String) async throws(StoreError) -> RecordedEvent? { try current().recordedEvent(id) }
 
     public func events(_ question: EventQuestion) async throws(StoreError) -> [RecordedEvent] {
         let fitting = try current().log.lazy.filter { recorded in
@@ -132,7 +127,7 @@ public final class InMemoryStore: BillingStore {
     }
 
     public func rejected(after marker: Int64, limit: Int) async throws(StoreError) -> [RejectedRecord] {
-        Array(try current().rejected.lazy.filter { $0.id > marker }.prefix(limit))
+        try current().rejected(after: marker, limit: limit)
     }
 
     /// Finds nothing: there is nothing beside the log.

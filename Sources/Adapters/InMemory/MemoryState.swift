@@ -9,7 +9,10 @@ struct MemoryState {
     private(set) var accounts: [Account] = []
     private(set) var trees: [MemoryTree] = []
     private(set) var tariffs: [TariffVersion] = []
-    private(set) var rejected: [RejectedRecord] = []
+    private var rejected: [RejectedRecord] = []
+    /// Those of the rejected that were dealt with since.
+    private var settled: Set<Int64> = []
+    private var tariffCancellations: [TariffID: Cancellation] = [:]
     private var places: [ByteText: Int] = [:]
     private var accountIDs: [ByteText: AccountID] = [:]
     private var treePlaces: [RootKey: Int] = [:]
@@ -23,51 +26,44 @@ struct MemoryState {
     /// Nothing is recorded at or before this moment any more.
     mutating func seal(through moment: Moment) { last = max(last, moment) }
 
-    /// The moment of the next commit.
-    private func nextCommit(at now: Moment) -> Moment { max(now, last.adding(microseconds: 1)) }
-
+    /// The moment of a commit.
     private mutating func commit(at now: Moment) -> Moment {
-        last = nextCommit(at: now)
+        last = max(now, last.adding(microseconds: 1))
         return last
     }
 
-    mutating func record(_ batch: RecordBatch, at now: Moment) -> [RecordOutcome] {
-        var arrived: [ByteText: Fingerprint] = [:]
-        var outcomes: [RecordOutcome] = []
-        for event in batch.events {
-            guard cloudUnique.key(of: event) != nil else {
-                outcomes.append(.withheld)
-                continue
-            }
-            if let known = places[ByteText(event.id)].map({ log[$0] }) {
-                outcomes.append(outcome(of: event, after: known.event.fingerprint, since: known.recorded))
-            } else if let first = arrived[ByteText(event.id)] {
-                outcomes.append(outcome(of: event, after: first, since: nextCommit(at: now)))
-            } else {
-                arrived[ByteText(event.id)] = event.fingerprint
-                outcomes.append(.recorded)
+    mutating func record(_ batch: RecordBatch, at now: Moment) -> [RecordAnswer] {
+        var answers: [RecordAnswer] = []
+        var recorded: Moment?
+        for message in batch.messages {
+            let decided = MessageDecision.answers(to: message, log: self, cloudUnique: cloudUnique)
+            answers += decided
+            for answer in decided where answer.outcome == .recorded {
+                guard let event = answer.event else { continue }
+                let moment = recorded ?? commit(at: now)
+                recorded = moment
+                append(event, at: moment)
             }
         }
-        let hasConflict = outcomes.contains { if case .conflict = $0 { true } else { false } }
-        if batch.isAllOrNothing, hasConflict {
-            // What repeats an event of its own batch is not there either.
-            return zip(batch.events, outcomes).map { event, outcome in
-                outcome == .recorded || outcome == .known && arrived[ByteText(event.id)] != nil ? .withheld : outcome
-            }
-        }
-        guard outcomes.contains(.recorded) || !batch.rejected.isEmpty else { return outcomes }
-        let recorded = commit(at: now)
-        for (event, outcome) in zip(batch.events, outcomes) where outcome == .recorded { append(event, at: recorded) }
-        for delivery in batch.rejected where !rejected.contains(where: { $0.delivery == delivery }) {
-            rejected.append(
-                RejectedRecord(id: Int64(rejected.count) + 1, recorded: recorded, delivery: delivery))
-        }
-        return outcomes
+        let isSettled = !batch.settled.isEmpty && answers.allSatisfy(\.isInLog)
+        guard !batch.rejected.isEmpty || isSettled else { return answers }
+        let moment = recorded ?? commit(at: now)
+        for delivery in batch.rejected { keep(delivery, at: moment) }
+        if isSettled { settled.formUnion(batch.settled.filter { rejected.indices.contains(Int($0) - 1) }) }
+        return answers
     }
 
-    private func outcome(of event: Event, after first: Fingerprint, since: Moment) -> RecordOutcome {
-        if event.fingerprint == first { return .known }
-        return .conflict(.init(id: event.id, recorded: first, arrived: event.fingerprint, since: since))
+    private mutating func keep(_ delivery: RejectedDelivery, at recorded: Moment) {
+        if let known = rejected.first(where: { $0.delivery == delivery }) {
+            settled.remove(known.id)
+        } else {
+            rejected.append(RejectedRecord(id: Int64(rejected.count) + 1, recorded: recorded, delivery: delivery))
+        }
+    }
+
+    /// The rejected deliveries behind a marker that wait to be dealt with.
+    func rejected(after marker: Int64, limit: Int) -> [RejectedRecord] {
+        Array(rejected.lazy.filter { $0.id > marker && !settled.contains($0.id) }.prefix(limit))
     }
 
     private mutating func append(_ event: Event, at recorded: Moment) {
@@ -127,30 +123,45 @@ struct MemoryState {
         return versions
     }
 
-    mutating func cancelTariff(_ id: TariffID, at now: Moment) -> Moment? {
+    mutating func cancelTariff(
+        _ id: TariffID, by author: String, because reason: String, at now: Moment
+    ) -> Cancellation? {
         guard let place = tariffs.firstIndex(where: { $0.id == id }) else { return nil }
+        if let known = tariffCancellations[id] { return known }
+        let cancellation = Cancellation(recorded: commit(at: now), author: author, reason: reason)
+        tariffCancellations[id] = cancellation
         let old = tariffs[place]
-        if let known = old.cancelled { return known }
-        let moment = commit(at: now)
         tariffs[place] = TariffVersion(
             id: old.id, rtype: old.rtype, moment: old.moment, rate: old.rate, unit: old.unit, migrate: old.migrate,
-            recorded: old.recorded, cancelled: moment)
-        return moment
+            recorded: old.recorded, cancelled: cancellation.recorded)
+        return cancellation
+    }
+}
+
+extension MemoryState: RecordedLog {
+    func content(ofEvent id: String) -> (fingerprint: Fingerprint, recorded: Moment)? {
+        places[ByteText(id)].map { (log[$0].event.fingerprint, log[$0].recorded) }
+    }
+
+    func event(_ id: String) -> Event? { recordedEvent(id)?.event }
+
+    func owners(ofRoot rtype: String, named name: String) -> [RootOwner] {
+        trees.filter { isSame($0.nodes[0].rtype, rtype) && isSame($0.nodes[0].name, name) }.compactMap { tree in
+            tree.owner.map { owner in
+                RootOwner(
+                    account: accounts[Int(owner.rawValue) - 1].name,
+                    isHeardOf: tree.entries.contains { log[$0.log].cancellation == nil })
+            }
+        }
     }
 }
 
 extension MemoryState {
     func account(named name: String) -> Account? { accountIDs[ByteText(name)].map { Account(id: $0, name: name) } }
 
-    func event(_ id: String) -> RecordedEvent? { places[ByteText(id)].map { log[$0] } }
+    func recordedEvent(_ id: String) -> RecordedEvent? { places[ByteText(id)].map { log[$0] } }
 
     func place(of resource: ResourceID) -> (tree: Int, node: Int)? { resourcePlaces[resource] }
-
-    func owners(ofRoot rtype: String, named name: String) -> [Account] {
-        trees.filter { isSame($0.nodes[0].rtype, rtype) && isSame($0.nodes[0].name, name) }
-            .compactMap(\.owner).map { accounts[Int($0.rawValue) - 1] }
-            .sorted { precedes($0.name, $1.name) }
-    }
 
     /// What the events that count say of a tree's resources, as it was known at a moment.
     func entries(of tree: MemoryTree, knownAt known: Moment?) -> [TreeSnapshot.Entry] {

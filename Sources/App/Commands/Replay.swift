@@ -14,14 +14,14 @@ struct Replay: AsyncParsableCommand {
     @Flag(help: "Ends with a summary as JSON.") var json = false
     @Argument(help: "Files; - is standard input.") var files: [String]
 
-    /// How many lines are recorded in one transaction.
-    private static let batchSize = 500
+    /// How many lines, and bytes, are recorded in one transaction.
+    private static let (batchSize, batchBytes) = (500, 8 << 20)
 
     func run() async throws {
-        try await options.withStore { store, clock, settings in
+        try await options.withStore(creating: true) { store, clock, settings in
             let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
-            let meaning = LineMeaning(mapping: mapping, store: store, clock: clock)
-            let take = TakeDeliveries(store: store) { delivery throws(StoreError) in try await meaning(delivery) }
+            let meaning = LineMeaning(mapping: mapping, clock: clock)
+            let take = TakeDeliveries(store: store) { meaning($0) }
             var summary = ReplaySummary()
             let progress = Progress("replay")
             for file in files { try await replay(try LineReader(path: file), take, &summary, progress) }
@@ -35,6 +35,7 @@ struct Replay: AsyncParsableCommand {
         _ reader: LineReader, _ take: TakeDeliveries, _ summary: inout ReplaySummary, _ progress: Progress
     ) async throws {
         var batch: [(line: Int, delivery: Delivery)] = []
+        var bytes = 0
         while let line = try reader.next() {
             if line.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0d || $0 == 0x09 }) { continue }
             if !line.isWhole, (try? JSONParser.parse(line.bytes)) == nil {
@@ -43,8 +44,10 @@ struct Replay: AsyncParsableCommand {
                     "\(reader.name):\(line.number): the last line is cut short; nothing of it was recorded")
             }
             batch.append((line.number, Delivery(source: "replay", body: line.bytes)))
-            if batch.count == Replay.batchSize {
+            bytes += line.bytes.count
+            if batch.count == Replay.batchSize || bytes >= Replay.batchBytes {
                 try await record(&batch, reader.name, take, &summary)
+                bytes = 0
                 progress.update(summary.read)
             }
         }

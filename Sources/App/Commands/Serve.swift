@@ -3,6 +3,7 @@ import Glibc
 import HTTPAdapter
 import Logging
 import NIOCore
+import OpenStackAdapter
 import Ports
 import ServiceLifecycle
 import StaticTokensAdapter
@@ -31,15 +32,33 @@ struct Serve: AsyncParsableCommand {
         }
         let logger = try logger(settings)
         let clock = try makeClock(options.clock)
-        let store = try options.open(settings, clock: clock)
+        let store = try options.open(settings, creating: true, clock: clock)
         let api = BillingAPI(
-            recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
-            billPeriod: BillPeriod(store: store, clock: clock), store: store, identity: try identity(settings),
-            clock: clock, logger: logger, version: NovaBilling.version)
+            useCases: useCases(settings, store, clock), store: store, identity: try identity(settings), clock: clock,
+            probes: probes(of: store), logger: logger, version: NovaBilling.version)
         let server = api.server(host: address, port: port) { url in
             try? Output.line("nova-billing ready \(url)")
         }
         try await run(server, StoreService(store: store), at: "\(address) port \(port)", logger)
+    }
+
+    private func useCases(_ settings: Settings, _ store: any BillingStore, _ clock: any UTCClock) -> BillingUseCases {
+        let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
+        let meaning = LineMeaning(mapping: mapping, clock: clock)
+        return BillingUseCases(
+            recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
+            billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
+            retryRejected: RetryRejected(store: store) { meaning($0) })
+    }
+
+    private func probes(of store: any BillingStore) -> Probes {
+        let isUp = { @Sendable () async -> Bool in
+            do { _ = try await store.account(named: "nobody") } catch { return false }
+            return true
+        }
+        return Probes(
+            away: { await isUp() ? [] : ["store"] },
+            metrics: { "# TYPE nova_billing_store_up gauge\nnova_billing_store_up \(await isUp() ? 1 : 0)\n" })
     }
 
     /// Runs until a signal stops it; the store closes after the server.

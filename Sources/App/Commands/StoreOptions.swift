@@ -14,9 +14,9 @@ struct StoreOptions: ParsableArguments {
     func settings() throws -> Settings { try SettingsReader.read(file: config, environment: environment) }
 
     /// The store that the flag, the settings or the default name.
-    func open(_ settings: Settings, clock: any UTCClock) throws -> any BillingStore {
+    func open(_ settings: Settings, creating: Bool, clock: any UTCClock) throws -> any BillingStore {
         let url = try url(settings)
-        return try StoreMaker.open(url, wanted: settings.wanted, clock: clock)
+        return try StoreMaker.open(url, creating: creating, wanted: settings.wanted, clock: clock)
     }
 
     func url(_ settings: Settings) throws -> DatabaseURL {
@@ -26,12 +26,15 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the store, does something with it, and closes it in any case.
+    ///
+    /// - Parameter creating: whether a store that is not there is made; what only reads would answer from nothing.
     func withStore<Value>(
+        creating: Bool = false,
         _ body: (_ store: any BillingStore, _ clock: any UTCClock, _ settings: Settings) async throws -> Value
     ) async throws -> Value {
         let settings = try settings()
         let clock = try makeClock(clock)
-        let store = try open(settings, clock: clock)
+        let store = try open(settings, creating: creating, clock: clock)
         do {
             let value = try await body(store, clock, settings)
             await store.close()

@@ -37,7 +37,7 @@ struct TariffCommand: AsyncParsableCommand {
         @Argument(help: "RTYPE=RATE …; RATE null takes the price away.") var rates: [String]
 
         func run() async throws {
-            try await options.withStore { store, clock, _ in
+            try await options.withStore(creating: true) { store, clock, _ in
                 let useCase = SetTariffs(store: store, clock: clock)
                 let drafts: [TariffDraft]
                 do throws(FieldError) { drafts = try useCase.read(try values()) } catch {

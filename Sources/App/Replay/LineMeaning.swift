@@ -8,16 +8,14 @@ import UseCases
 /// Says what a line that is replayed means: a plain event, a captured message, or a message by itself.
 struct LineMeaning: Sendable {
     private let mapping: OpenStackMapping
-    private let record: RecordEvents
     private let clock: any UTCClock
 
-    init(mapping: OpenStackMapping, store: any BillingStore, clock: any UTCClock) {
-        self.mapping = mapping
-        record = RecordEvents(store: store)
-        self.clock = clock
-    }
+    init(mapping: OpenStackMapping, clock: any UTCClock) { (self.mapping, self.clock) = (mapping, clock) }
 
-    func callAsFunction(_ delivery: Delivery) async throws(StoreError) -> TakeDeliveries.Meaning {
+    func callAsFunction(_ delivery: Delivery) -> TakeDeliveries.Meaning {
+        guard delivery.body.count <= LineReader.limit else {
+            return rejected(delivery, "is longer than \(LineReader.limit >> 20) MiB")
+        }
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(delivery.body) } catch {
             // The reason may quote a key, and a key may be anything.
@@ -38,7 +36,7 @@ struct LineMeaning: Sendable {
         }
         // Captures of the identity service's HTTP exchanges are among those of its messages.
         if object["request"] != nil, object["status"] != nil { return .ignored }
-        return try await event(value, delivery)
+        return event(object, delivery)
     }
 
     private func notification(_ body: [UInt8], _ delivery: Delivery, exchange: String?) -> TakeDeliveries.Meaning {
@@ -48,7 +46,7 @@ struct LineMeaning: Sendable {
             guard events.allSatisfy({ $0.moment <= latest }) else {
                 return rejected(delivery, "lies more than ten years ahead of now")
             }
-            return events.isEmpty ? .ignored : .events(events)
+            return events.isEmpty ? .ignored : .events(events.map { .event($0) }, body: body)
         } catch {
             return .rejected(
                 RejectedDelivery(
@@ -56,30 +54,14 @@ struct LineMeaning: Sendable {
         }
     }
 
-    private func event(_ value: JSONValue, _ delivery: Delivery) async throws(StoreError) -> TakeDeliveries.Meaning {
-        do throws(RecordEvents.Failure) {
-            let (id, plain) = try identified(value)
-            let draft: EventReader.Draft
-            do throws(FieldError) { draft = try EventReader.read(plain, now: clock.utcNow()) } catch {
-                throw .invalid(index: 0, error)
-            }
-            return .events([try await record.event(.init(id: id, content: draft), at: 0)])
-        } catch {
-            switch error {
-            case .invalid(_, let field), .noSuchRoot(_, let field): return rejected(delivery, field.description)
-            case .conflict(let conflict): return rejected(delivery, conflict.description)
-            case .store(let error): throw error
-            }
-        }
-    }
-
-    /// An event's line may give it an id, as the header of a request does.
-    private func identified(_ value: JSONValue) throws(RecordEvents.Failure) -> (id: String?, event: JSONValue) {
-        guard case .object(var object) = value, let id = object["id"] else { return (nil, value) }
-        object["id"] = nil
-        do throws(FieldError) { return (try Fields.text(id, "id"), .object(object)) } catch {
-            throw .invalid(index: 0, error)
-        }
+    /// A plain event, whose line may give it an id, as the header of a request does.
+    private func event(_ object: JSONObject, _ delivery: Delivery) -> TakeDeliveries.Meaning {
+        var plain = object
+        plain["id"] = nil
+        do throws(FieldError) {
+            let id = try Fields.text(object["id"], "id")
+            return .events([.draft(try EventReader.read(.object(plain), now: clock.utcNow()), id: id)])
+        } catch { return rejected(delivery, error.description) }
     }
 
     private func rejected(_ delivery: Delivery, _ reason: String) -> TakeDeliveries.Meaning {

@@ -9,7 +9,7 @@ final class LineReader {
         let isWhole: Bool
     }
 
-    /// The longest line that is read.
+    /// The longest line that is read; of a longer one only so much, and one byte more.
     static let limit = 16 << 20
 
     let name: String
@@ -41,12 +41,23 @@ final class LineReader {
                 defer { start = buffer.count }
                 return start < buffer.count ? line(buffer[start...], isWhole: false) : nil
             }
-            guard buffer.count - start <= LineReader.limit else {
-                throw Failure.failed("\(name):\(number + 1): the line is longer than \(LineReader.limit >> 20) MiB")
-            }
+            if buffer.count - start > LineReader.limit { return try longLine() }
             searched = buffer.count - start
             try fill()
         }
+    }
+
+    /// The front of a line that is too long; the rest of it is passed over.
+    private func longLine() throws -> Line {
+        let front = Array(buffer[start..<start + LineReader.limit + 1])
+        start = buffer.count
+        while !isAtEnd {
+            try fill()
+            let end = buffer.firstIndex(of: UInt8(ascii: "\n"))
+            start = end.map { $0 + 1 } ?? buffer.count
+            if end != nil { break }
+        }
+        return line(front[...], isWhole: true)
     }
 
     private func line(_ bytes: ArraySlice<UInt8>, isWhole: Bool) -> Line {

@@ -9,11 +9,14 @@ enum StoreMaker {
     /// Where the store is unless someone says otherwise, if that can be written.
     private static let systemPath = "/var/lib/nova/nova_billing.sqlite"
 
-    static func open(_ url: DatabaseURL, wanted: StoreFacts.Wanted, clock: any UTCClock) throws -> any BillingStore {
+    /// - Parameter creating: whether a store that is not there is made.
+    static func open(
+        _ url: DatabaseURL, creating: Bool, wanted: StoreFacts.Wanted, clock: any UTCClock
+    ) throws -> any BillingStore {
         do throws(StoreError) {
             switch url {
             case .memory: return InMemoryStore(facts: wanted.facts, clock: clock)
-            case .sqlite(let path): return try SQLiteStore(path: path, wanted: wanted, clock: clock)
+            case .sqlite(let path): return try SQLiteStore(path: path, creating: creating, wanted: wanted, clock: clock)
             }
         } catch { throw Failure(error) }
     }

@@ -19,6 +19,9 @@ public struct Quantity: Hashable, Sendable {
 
     /// In millionths; below 2^70.
     var scaled: UInt128 { UInt128(whole) * 1_000_000 + UInt128(micros) }
+
+    /// The nearest double.
+    public var double: Double { ExactAmount.once(self, at: .one).double }
 }
 
 extension Quantity: CustomStringConvertible {

@@ -4,6 +4,7 @@ public import JSON
 /// that the log keeps.
 public struct EventReader {
     private let now: Moment
+    private let mayCharge: Bool
     private var nodes: [Event.Node] = []
 
     /// An event as it was sent, before anyone said what its id is.
@@ -41,12 +42,14 @@ public struct EventReader {
     }
 
     /// Reads an event; a missing `datetime` is `now`, and none may lie further ahead of it than ten years.
-    public static func read(_ value: JSONValue, now: Moment) throws(FieldError) -> Draft {
-        var reader = EventReader(now: now)
+    ///
+    /// - Parameter mayCharge: whether it may say what a resource is charged, or only that it is there.
+    public static func read(_ value: JSONValue, now: Moment, mayCharge: Bool = true) throws(FieldError) -> Draft {
+        var reader = EventReader(now: now, mayCharge: mayCharge)
         return try reader.read(value)
     }
 
-    private init(now: Moment) { self.now = now }
+    private init(now: Moment, mayCharge: Bool) { (self.now, self.mayCharge) = (now, mayCharge) }
 
     private mutating func read(_ value: JSONValue) throws(FieldError) -> Draft {
         guard case .object(let object) = value else {
@@ -110,6 +113,9 @@ public struct EventReader {
     }
 
     private func charge(_ object: JSONObject, path: String) throws(FieldError) -> Charge? {
+        if !mayCharge, let field = ["linear", "fixed"].first(where: { object[$0] != nil }) {
+            throw FieldError(path + field, "is a charge, and none can be said here; send it as an event")
+        }
         switch (object["linear"], object["fixed"]) {
         case (nil, nil): return nil
         case (_?, _?): throw FieldError(path + "linear", "and fixed are both there; a charge is one of them")

@@ -25,7 +25,7 @@ struct AccountRepair<Storage: TimeLineStorage> {
             if account != previous, let account { changes.append((here, account)) }
             let old = try storage.account(of: root, at: here)
             if old != account { hasChanged = true }
-            if old == account, try isSameState(tree[0], at: here, endsRoot: endsRoot, before: states) {
+            if old == account, tree[0].goesOn(as: try covering(here), ends: endsRoot, before: states) {
                 end = here
                 break
             }
@@ -38,22 +38,15 @@ struct AccountRepair<Storage: TimeLineStorage> {
 
     private func state(before here: Moment) throws(Storage.Failure) -> ChargeState {
         if let last = try storage.segment(of: root, beginningBy: here.adding(microseconds: -1))?.segment {
-            return last.end.map { $0 >= here } ?? true ? state(of: last) : .ended
+            return last.end.map { $0 >= here } ?? true ? ChargeState(last) : .ended
         }
         return try storage.hasEnd(of: root, before: here) ? .ended : .never
     }
 
-    private func state(of segment: Segment) -> ChargeState {
-        if case .linear(let quantity) = segment.charge { return .linear(quantity) }
-        return .fixed(segment.charge.quantity)
-    }
-
-    /// Whether the root's charge after a moment is what the stored segments, which are still the old ones, say.
-    private func isSameState(
-        _ state: ChargeState, at here: Moment, endsRoot: Bool, before: ChargeState
-    ) throws(Storage.Failure) -> Bool {
+    /// The stored segment, which is still the old one, that goes on from a moment.
+    private func covering(_ here: Moment) throws(Storage.Failure) -> Segment? {
         guard let old = try storage.segment(of: root, beginningBy: here)?.segment, old.end.map({ $0 > here }) ?? true
-        else { return !state.isRunning && !(endsRoot && before == .never) }
-        return self.state(of: old) == state
+        else { return nil }
+        return old
     }
 }

@@ -21,6 +21,26 @@ public enum ChargeState: Hashable, Sendable {
     }
 }
 
+extension ChargeState {
+    /// The state for which a segment stands as long as it lasts.
+    init(_ segment: Segment) {
+        switch segment.charge {
+        case .linear(let quantity): self = .linear(quantity)
+        case .fixed(let quantity), .carried(let quantity): self = .fixed(quantity)
+        }
+    }
+
+    /// Whether a time line goes on from here as it did.
+    ///
+    /// - Parameters:
+    ///   - old: the stored segment that goes on from here.
+    ///   - before: the state before the event that came or went, which `ends` the resource or does not.
+    func goesOn(as old: Segment?, ends: Bool, before: ChargeState) -> Bool {
+        // An end where nothing had begun makes "ended" of "never", which no segment shows.
+        old.map { ChargeState($0) == self } ?? (!isRunning && !(ends && before == .never))
+    }
+}
+
 /// The states of resources that are one another's ancestors, and the rules by which statements change them.
 struct TreeStates {
     private(set) var states: [ChargeState]

@@ -40,7 +40,8 @@ struct NodeRepair<Storage: TimeLineStorage> {
             builder.advance(to: here, fixed: fixed, state: state, account: account)
             let old = try covering(here)
             if ends || (old != nil) != state.isRunning { differs = true }
-            if here >= window, isSame(old, state, account, before: before, at: here) {
+            let isPaidAsBefore = old.map { $0.segment.account == account } ?? true
+            if here >= window, isPaidAsBefore, state.goesOn(as: old?.segment, ends: ends, before: before) {
                 converged = (here, old)
                 break
             }
@@ -88,10 +89,7 @@ struct NodeRepair<Storage: TimeLineStorage> {
     private func state(of place: Int, last: Segment?, before here: Moment) throws(Storage.Failure) -> ChargeState {
         if let last {
             guard last.end.map({ $0 >= here }) ?? true else { return .ended }
-            switch last.charge {
-            case .linear(let quantity): return .linear(quantity)
-            case .fixed(let quantity), .carried(let quantity): return .fixed(quantity)
-            }
+            return ChargeState(last)
         }
         for resource in chain[...place] where try storage.hasEnd(of: resource, before: here) { return .ended }
         return .never
@@ -108,23 +106,6 @@ struct NodeRepair<Storage: TimeLineStorage> {
             old.segment.end.map({ $0 > here }) ?? true
         else { return nil }
         return old
-    }
-
-    /// Whether what follows a moment is as it was.
-    private func isSame(
-        _ old: StoredSegment?, _ state: ChargeState, _ account: AccountID?, before: ChargeState, at here: Moment
-    ) -> Bool {
-        guard let old else {
-            // An end where nothing had begun makes "ended" of "never", which no segment shows.
-            return !state.isRunning && !(ends && before == .never)
-        }
-        guard old.segment.account == account else { return false }
-        switch (old.segment.charge, state) {
-        case (.linear(let quantity), .linear(let other)): return quantity == other
-        case (.fixed(let quantity), .fixed(let other)), (.carried(let quantity), .fixed(let other)):
-            return quantity == other
-        default: return false
-        }
     }
 
     /// The next moment at which the resource may change.

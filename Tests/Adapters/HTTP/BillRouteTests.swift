@@ -87,11 +87,18 @@ struct BillRouteTests {
 
     @Test func `a bill is finished when its answer is dropped unread`() async throws {
         let reader = ScriptedReader { ScriptedReader.chunk($0) }
-        let answer = try await TestAPI(reader: reader).ask(.head, "/bill")
-        #expect(answer.status == 200)
-        #expect(answer.text.isEmpty)
+        try await TestAPI(reader: reader).drop(.get, "/bill")
         try await reader.waitForFinish()
         #expect(reader.finishes == 1)
+    }
+
+    @Test func `the head of a large bill has the length that it would have`() async throws {
+        let read = { @Sendable (call: Int) in call < 5 ? ScriptedReader.chunk(call) : [] }
+        let bill = try await TestAPI(reader: ScriptedReader(read)).ask(.get, "/bill?time_period=2012-04")
+        let head = try await TestAPI(reader: ScriptedReader(read)).ask(.head, "/bill?time_period=2012-04")
+        #expect((head.status, head.text) == (200, ""))
+        #expect(head.headers[.contentLength] == String(bill.text.utf8.count))
+        #expect(head.headers[.contentType] == bill.headers[.contentType])
     }
 
     @Test func `a store that fails before the first piece gives a status, and the bill is finished`() async throws {

@@ -36,7 +36,7 @@ struct ErrorTests {
         Row(.get, "/bill?as_of=now", 400, "as_of \"now\" is not a moment"),
         Row(.get, "/bill?exact=yes", 400, "exact \"yes\" is not understood; it may be true or false"),
         Row(.get, "/bill?ids=all", 400, "ids \"all\" is not understood; it may be none"),
-        Row(.get, "/bill?limit=0", 400, "limit \"0\" is no count; it may be 1 or more"),
+        Row(.get, "/bill?limit=0", 400, "limit \"0\" is no number from 1 to 1000000"),
         Row(.get, "/bill?account=", 400, "account is empty"),
         Row(.get, "/bill?account=a%00b", 400, "account holds a control character"),
         Row(.get, "/bill?account=unknown", 404, "there is no account \"unknown\""),
@@ -87,8 +87,9 @@ struct ErrorTests {
     }
 
     @Test(arguments: [
-        (HTTPRequest.Method.put, "/tariff", "GET, HEAD, POST"), (.get, "/event", "POST"), (.head, "/events", "POST"),
-        (.post, "/version", "GET, HEAD"),
+        (HTTPRequest.Method.put, "/tariff", "GET, HEAD, POST"), (.get, "/events", "POST"), (.head, "/events", "POST"),
+        (.post, "/version", "GET, HEAD"), (.delete, "/event/a%2Fb", "GET, HEAD"), (.get, "/event/1/cancel", "POST"),
+        (.put, "/resource", "GET, HEAD, POST"), (.put, "/event", "POST, GET, HEAD"),
     ])
     func `another method is told which there are`(
         _ method: HTTPRequest.Method, _ path: String, _ allowed: String

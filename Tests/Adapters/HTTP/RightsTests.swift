@@ -1,5 +1,6 @@
 import Domain
 import HTTPTypes
+import JSON
 import Ports
 import Testing
 
@@ -14,6 +15,10 @@ struct RightsTests {
         let test = try TestAPI()
         try await test.record(Self.event)
         try await test.record(Self.event.replacing("acme", with: "globex"))
+        _ = try await test.ask(.post, "/event", headers: ["Idempotency-Key": "known"], body: Self.event)
+        _ = try await test.ask(.post, "/tariff", body: "{\"values\": {\"vcpus\": 1}}")
+        let rejected = RejectedDelivery(source: "nova", reason: "no", body: "{}")
+        _ = try await test.store.record(RecordBatch(events: [], rejected: [rejected]))
         return test
     }
 
@@ -34,15 +39,54 @@ struct RightsTests {
     private static let rows = [
         Row(.get, "/version", (200, 200, 200)),
         Row(.get, "/health", (200, 200, 200)),
+        Row(.get, "/ready", (200, 200, 200)),
+        Row(.get, "/openapi.yaml", (200, 200, 200)),
+        Row(.get, "/metrics", (401, 403, 200)),
         Row(.get, "/bill", (401, 200, 200)),
         Row(.get, "/bill?account=acme", (401, 200, 200)),
         Row(.get, "/bill?account=globex", (401, 403, 200)),
         Row(.get, "/bill?account=unknown", (401, 403, 404)),
+        Row(.get, "/resource", (401, 200, 200)),
+        Row(.get, "/resource?account=acme", (401, 200, 200)),
+        Row(.get, "/resource?account=globex", (401, 403, 200)),
+        Row(.get, "/resource?account=unknown", (401, 403, 404)),
+        Row(.get, "/resource?account_id=1", (401, 200, 200)),
+        Row(.get, "/resource?account_id=2", (401, 403, 200)),
+        Row(.get, "/resource?account_id=99", (401, 403, 404)),
+        Row(.get, "/resource?id=1", (401, 200, 200)),
+        Row(.get, "/resource?id=2", (401, 404, 200)),
+        Row(.get, "/resource?id=99", (401, 404, 200)),
+        Row(.get, "/resource?unowned=true", (401, 403, 200)),
+        Row(.get, "/resource/1/charges", (401, 200, 200)),
+        Row(.get, "/resource/1/charges?account=globex", (401, 403, 200)),
+        Row(.get, "/resource/2/charges", (401, 404, 200)),
+        Row(.get, "/resource/99/charges", (401, 404, 404)),
+        Row(.get, "/account", (401, 200, 200)),
+        Row(.get, "/account?name=globex", (401, 403, 200)),
+        Row(.get, "/account?name=unknown", (401, 403, 404)),
         Row(.get, "/tariff", (401, 200, 200)),
+        Row(.get, "/tariff/history", (401, 200, 200)),
         Row(.post, "/tariff", body: "{\"values\": {\"vcpus\": 1}}", (401, 403, 200)),
+        Row(.post, "/tariff/1/cancel", body: "{\"reason\": \"r\"}", (401, 403, 200)),
         Row(.post, "/event", body: event, (401, 403, 200)),
         Row(.post, "/events", body: event, (401, 403, 200)),
+        Row(.get, "/event", (401, 403, 200)),
+        Row(.get, "/event?account=acme", (401, 403, 200)),
+        Row(.get, "/event/known", (401, 403, 200)),
+        Row(.post, "/event/known/cancel", body: "{\"reason\": \"r\"}", (401, 403, 200)),
+        Row(.post, "/resource", body: "{\"account\": \"acme\", \"rtype\": \"r\"}", (401, 403, 200)),
+        Row(.get, "/rejected", (401, 403, 200)),
+        Row(.post, "/rejected/1/retry", (401, 403, 200)),
     ]
+
+    @Test func `the table has every route`() throws {
+        let table = try TestAPI().api.responder.routes
+        let covered = try Self.rows.map { row in
+            let path = String(row.path.prefix { $0 != "?" })
+            return try table.route(row.method, path).0
+        }.map { "\($0.method) \($0.path)" }
+        #expect(Set(covered) == Set(table.routes.map { "\($0.method) \($0.path)" }))
+    }
 
     @Test(arguments: rows) func `each caller may do what the table says`(_ row: Row) async throws {
         let test = try await test()
@@ -69,6 +113,30 @@ struct RightsTests {
         #expect(
             answer.text
                 == "{\"bill\":[],\"period_end\":\"2012-05-01T00:00:00Z\",\"period_start\":\"2012-04-01T00:00:00Z\"}")
+    }
+
+    @Test func `metrics are there for whoever sends the token as monitoring does`() async throws {
+        let test = try await test()
+        for (value, status) in [
+            ("Bearer \(TestAPI.admin)", 200), ("bearer \(TestAPI.admin)", 200), ("Bearer \(TestAPI.member)", 403),
+            ("Bearer bad", 401), ("Basic \(TestAPI.admin)", 401), ("Bearer", 401), ("Bearer \(TestAPI.admin) x", 401),
+        ] {
+            let answer = try await test.ask(.get, "/metrics", token: nil, headers: ["Authorization": value])
+            #expect(answer.status == status, "\(value)")
+        }
+        let bearer = ["Authorization": "Bearer \(TestAPI.admin)"]
+        #expect(try await test.ask(.get, "/bill", token: nil, headers: bearer).status == 401)
+    }
+
+    @Test(arguments: [
+        ("/resource", "[{\"account_id\":1,"), ("/account", "[{\"id\":1,\"name\":\"acme\"}]"),
+    ])
+    func `a member's lists hold its own only`(_ path: String, _ front: String) async throws {
+        let test = try await test()
+        let own = try await test.ask(.get, path, token: TestAPI.member)
+        #expect(own.text.hasPrefix(front) && !own.text.contains("globex") && own.json?.array?.count == 1)
+        #expect(try await test.ask(.get, path).json?.array?.count == 2)
+        #expect(try await test.ask(.get, path, token: TestAPI.stranger).text == "[]")
     }
 
     @Test func `an identity service that does not answer is no way in`() async throws {

@@ -7,8 +7,9 @@ struct WireTests {
         (nil, BillFormat.json), ("", .json), ("*/*", .json), ("text/csv", .csv), ("TEXT/CSV; charset=utf-8", .csv),
         ("text/*", .csv), ("application/json, text/csv", .json), ("application/json;q=0.5, text/csv", .csv),
         ("text/csv;q=0.5, application/json", .json), ("text/csv, */*", .csv), ("text/csv;q=0", .json),
-        ("text/csv;q=0, */*", .json), ("text/html,application/xml;q=0.9,*/*;q=0.8", .json), ("image/png", .json),
-        (",;q=,", .json),
+        ("text/csv;q=0, */*", .json), ("text/html,application/xml;q=0.9,*/*;q=0.8", .html), ("image/png", .json),
+        (",;q=,", .json), ("text/html;q=0.5, application/json", .json), ("text/html, text/csv;q=0.9", .html),
+        ("application/json, text/html", .json),
     ])
     func `the format is the one that the client would rather have`(_ accept: String?, _ format: BillFormat) {
         #expect(BillFormat(accept: accept) == format)

@@ -78,7 +78,7 @@ struct FaultRun {
     {
         let ids = events.map(\.id)
         do throws(StoreError) {
-            let outcomes = try await store.record(RecordBatch(events: events))
+            let outcomes = try await store.outcomes(of: RecordBatch(events: events))
             #expect(outcomes == events.map { _ in .recorded })
             answers.recorded += ids
         } catch {
@@ -113,7 +113,7 @@ struct FaultRun {
         for step in steps {
             switch step {
             case .batch(let events):
-                let outcomes = try await store.record(RecordBatch(events: events))
+                let outcomes = try await store.outcomes(of: RecordBatch(events: events))
                 #expect(outcomes.allSatisfy { $0 == .recorded || $0 == .known })
             case .cancelEvent(let id): #expect(try await store.cancelEvent(id, by: "me", because: "it") != nil)
             case .tariff(let draft):

@@ -11,12 +11,24 @@ enum Sample {
         _ rtype: String = "nova/instance", _ name: String? = "i1", _ charge: Charge? = linear(1),
         attributes: JSONObject? = nil, keepClosed: Bool = false, children: [Event.Node] = []
     ) throws -> Event {
+        try draft(
+            at: moment, emitted: emitted, account: account, rtype, name, charge, attributes: attributes,
+            keepClosed: keepClosed, children: children
+        ).event(id: id, account: account)
+    }
+
+    /// What a client sends of one root, with children below it.
+    static func draft(
+        at moment: String = "2025-03-01T00:00:00Z", emitted: String? = nil, account: String? = "acme",
+        _ rtype: String = "nova/instance", _ name: String? = "i1", _ charge: Charge? = linear(1),
+        attributes: JSONObject? = nil, keepClosed: Bool = false, children: [Event.Node] = [],
+        isMomentGiven: Bool = true
+    ) throws -> EventReader.Draft {
         let at = try Moment(moment)
         let root = Event.Node(parent: nil, rtype: rtype, name: name, charge: charge, attributes: attributes)
-        let draft = EventReader.Draft(
+        return EventReader.Draft(
             moment: at, emitted: try emitted.map { try Moment($0) } ?? at, account: account, keepClosed: keepClosed,
-            nodes: [root] + children)
-        return draft.event(id: id, account: account)
+            nodes: [root] + children, isMomentGiven: isMomentGiven)
     }
 
     /// An event of the server i1.
@@ -70,7 +82,9 @@ enum Sample {
 extension BillingStore {
     /// Records events in one batch.
     @discardableResult
-    func record(_ events: Event...) async throws -> [RecordOutcome] { try await record(RecordBatch(events: events)) }
+    func record(_ events: Event...) async throws -> [RecordOutcome] {
+        try await outcomes(of: RecordBatch(events: events))
+    }
 
     /// The whole log.
     func log() async throws -> [RecordedEvent] {

@@ -8,22 +8,26 @@ import UseCases
 
 @Suite("Deliveries")
 struct DeliveryTests {
-    /// Understands words: an id and a name, `?` for what is not understood, `-` for what is never billed, `!` for a
-    /// store that does not answer, and `twice` for two events.
+    /// Understands words: an id and a name, `?` for what is not understood, `-` for what is never billed, `twice` for
+    /// two events, `!` for an event without the account that it needs.
     private static func taking(_ store: any BillingStore) -> TakeDeliveries {
-        TakeDeliveries(store: store) { delivery throws(StoreError) in
+        TakeDeliveries(store: store) { delivery in
             let words = String(decoding: delivery.body, as: UTF8.self).split(separator: " ").map(String.init)
             switch words[0] {
             case "?":
                 return .rejected(RejectedDelivery(source: delivery.source, reason: "unclear", body: words.last ?? ""))
             case "-": return .ignored
-            case "!": throw .unavailable("gone")
+            case "!":
+                let end = try? Sample.event(words[1], at: "2025-04-01T00:00:00Z", account: nil, "plan", words[2], .end)
+                return .events([end].compactMap { $0.map { .event($0) } })
             case "twice":
                 let events = [
                     try? Sample.event("\(words[1])", "plan", "p"), try? Sample.event("\(words[1])#1", "plan", "q"),
                 ]
-                return .events(events.compactMap(\.self))
-            default: return .events([try? Sample.event(words[0], "plan", words[1])].compactMap(\.self))
+                return .events(events.compactMap { $0.map { .event($0) } }, body: Array("two".utf8))
+            default:
+                let event = try? Sample.event(words[0], "plan", words[1])
+                return .events([event].compactMap { $0.map { .event($0) } })
             }
         }
     }
@@ -75,15 +79,32 @@ struct DeliveryTests {
         #expect(try await test.store.rejected(after: 0, limit: 99).map(\.delivery.body) == ["5", "11", "17", "23"])
     }
 
-    @Test("of which one needs what does not answer leave nothing, and may come again", arguments: StoreKind.allCases)
-    func unavailable(kind: StoreKind) async throws {
+    @Test("that leave out an account find it in what came before them, in any batch", arguments: StoreKind.allCases)
+    func accounts(kind: StoreKind) async throws {
+        for size in [1, 2, 4] {
+            let test = try TestStore(kind)
+            let take = Self.taking(test.store)
+            var answers: [Disposition] = []
+            let deliveries = ["! early x", "a x", "! late x", "! none y"].map(Self.delivery)
+            for start in stride(from: 0, to: 4, by: size) {
+                answers += try await take(Array(deliveries[start..<start + size]))
+            }
+            #expect(answers.map { $0 == .recorded(events: 1) } == [false, true, true, false])
+            #expect(try await test.store.event("late")?.event.account == "acme")
+            let kept = try await test.store.rejected(after: 0, limit: 9).map(\.delivery)
+            #expect(kept.map(\.body).sorted() == ["! early x", "! none y"])
+            #expect(kept.allSatisfy { $0.reason.contains("account") && $0.reason.contains("plan") })
+        }
+    }
+
+    @Test("with several events are recorded as a whole, or kept as a whole", arguments: StoreKind.allCases)
+    func wholes(kind: StoreKind) async throws {
         let test = try TestStore(kind)
         let take = Self.taking(test.store)
-        let error = await #expect(throws: StoreError.self) { _ = try await take(["a x", "?", "!"].map(Self.delivery)) }
-        #expect(error?.kind == .unavailable)
-        #expect(try await test.store.log() == [])
-        #expect(try await test.store.rejected(after: 0, limit: 9) == [])
-        #expect(try await take(["a x", "?"].map(Self.delivery)).first == .recorded(events: 1))
+        let answers = try await take(["b#1 other", "twice b", "c x"].map(Self.delivery))
+        #expect(answers.map { $0 == .recorded(events: 1) } == [true, false, true])
+        #expect(try await test.store.log().map(\.event.id) == ["b#1", "c"])
+        #expect(try await test.store.rejected(after: 0, limit: 9).map(\.delivery.body) == ["two"])
     }
 
     @Test("that contradict what is there are kept on the rejected list", arguments: StoreKind.allCases)

@@ -10,8 +10,8 @@ struct AtomicityTests {
     func whole(kind: StoreKind) async throws {
         let test = try TestStore(kind)
         let rejected = RejectedDelivery(source: "nova", reason: "no such type", body: "{}")
-        let outcomes = try await test.store.record(
-            RecordBatch(
+        let outcomes = try await test.store.outcomes(
+            of: RecordBatch(
                 events: [try Sample.event("a"), try Sample.event("b", account: "globex")], rejected: [rejected]))
         #expect(outcomes == [.recorded, .recorded])
         #expect(try await test.store.log().map(\.event.id) == ["a", "b"])
@@ -19,7 +19,7 @@ struct AtomicityTests {
         #expect(try await test.store.accounts().map(\.name) == ["acme", "globex"])
     }
 
-    @Test("that is all or nothing leaves nothing where one event is in conflict", arguments: StoreKind.allCases)
+    @Test("leaves nothing of a message of which one event is in conflict", arguments: StoreKind.allCases)
     func allOrNothing(kind: StoreKind) async throws {
         let test = try TestStore(kind)
         let first = try Sample.event("a")
@@ -29,9 +29,8 @@ struct AtomicityTests {
             events: [
                 try Sample.event("b", account: "new", "plan", "gold", children: [Sample.child("part")]), first,
                 try Sample.event("a", Sample.linear(2)), try Sample.event("c", at: "2025-02-01T00:00:00Z", "plan", nil),
-            ],
-            rejected: [RejectedDelivery(source: "nova", reason: "unreadable", body: "?")], isAllOrNothing: true)
-        let outcomes = try await test.store.record(batch)
+            ], isAllOrNothing: true)
+        let outcomes = try await test.store.outcomes(of: batch)
         #expect(outcomes.map { $0.conflict == nil } == [true, true, false, true])
         #expect((outcomes[0], outcomes[1], outcomes[3]) == (.withheld, .known, .withheld))
         let after = try await (test.store.contents(), Sample.bill(test.store))
@@ -45,14 +44,14 @@ struct AtomicityTests {
         let (first, second) = (try Sample.event("a"), try Sample.event("a", Sample.linear(2)))
         let good = try Sample.event("b", at: "2025-03-02T00:00:00Z", "plan", "gold", children: [Sample.child("part")])
         try await test.store.record(first)
-        _ = try await test.store.record(RecordBatch(events: [good, second], isAllOrNothing: true))
-        #expect(try await test.store.record(RecordBatch(events: [good], isAllOrNothing: true)) == [.recorded])
+        _ = try await test.store.outcomes(of: RecordBatch(events: [good, second], isAllOrNothing: true))
+        #expect(try await test.store.outcomes(of: RecordBatch(events: [good], isAllOrNothing: true)) == [.recorded])
         try await plain.store.record(first, good)
         #expect(try await Sample.bill(test.store) == Sample.bill(plain.store))
         #expect(try await test.store.rebuild(checkOnly: true) { _, _ in }.different == 0)
     }
 
-    @Test("that is not all or nothing keeps out only the conflict", arguments: StoreKind.allCases)
+    @Test("keeps out only the message that is in conflict", arguments: StoreKind.allCases)
     func others(kind: StoreKind) async throws {
         let test = try TestStore(kind)
         try await test.store.record(try Sample.event("a"))
@@ -68,11 +67,11 @@ struct AtomicityTests {
         let deliveries = [("nova", "no", "1"), ("nova", "no", "2"), ("nova", "why", "1"), ("glance", "no", "1")].map {
             RejectedDelivery(source: $0.0, reason: $0.1, body: $0.2)
         }
-        _ = try await test.store.record(RecordBatch(events: [], rejected: deliveries + deliveries))
+        _ = try await test.store.outcomes(of: RecordBatch(events: [], rejected: deliveries + deliveries))
         let kept = try await test.store.rejected(after: 0, limit: 99)
         #expect(kept.map(\.delivery) == deliveries)
         test.clock.set(try Moment("2026-02-01T00:00:00Z"))
-        _ = try await test.store.record(RecordBatch(events: [try Sample.event("a")], rejected: deliveries))
+        _ = try await test.store.outcomes(of: RecordBatch(events: [try Sample.event("a")], rejected: deliveries))
         #expect(try await test.store.rejected(after: 0, limit: 99) == kept)
     }
 
@@ -80,11 +79,11 @@ struct AtomicityTests {
     func empty(kind: StoreKind) async throws {
         let test = try TestStore(kind)
         let before = try await test.store.contents()
-        #expect(try await test.store.record(RecordBatch(events: [])) == [])
+        #expect(try await test.store.outcomes(of: RecordBatch(events: [])) == [])
         #expect(try await test.store.contents() == before)
     }
 
-    @Test("of an all-or-nothing recording that fails leaves the event before it alone", arguments: StoreKind.allCases)
+    @Test("with a message that is withheld leaves the events before it alone", arguments: StoreKind.allCases)
     func caches(kind: StoreKind) async throws {
         let (test, plain) = (try TestStore(kind), try TestStore(.memory))
         let start = try Sample.event("start", children: [Sample.child("disk")])
@@ -95,8 +94,8 @@ struct AtomicityTests {
             "kept", at: "2025-03-06T00:00:00Z", Sample.linear(7), keepClosed: true,
             children: [Sample.child("vcpus", nil, Sample.linear(3)), Sample.child("disk", nil, Sample.linear(4))])
         try await test.store.record(start)
-        _ = try await test.store.record(
-            RecordBatch(events: [grow, end, try Sample.event("start", .end)], isAllOrNothing: true))
+        _ = try await test.store.outcomes(
+            of: RecordBatch(events: [grow, end, try Sample.event("start", .end)], isAllOrNothing: true))
         try await test.store.record(kept)
         try await plain.store.record(start, kept)
         #expect(try await Sample.bill(test.store) == Sample.bill(plain.store))

@@ -18,8 +18,8 @@ struct ClosingTests {
     }
 
     static let calls: [Call] = [
-        Call("record") { _ = try await $0.record(RecordBatch(events: [try Sample.event("b")])) },
-        Call("record nothing") { _ = try await $0.record(RecordBatch(events: [])) },
+        Call("record") { _ = try await $0.outcomes(of: RecordBatch(events: [try Sample.event("b")])) },
+        Call("record nothing") { _ = try await $0.outcomes(of: RecordBatch(events: [])) },
         Call("cancelEvent") { _ = try await $0.cancelEvent("a", by: "me", because: "it") },
         Call("setTariffs") { _ = try await $0.setTariffs([try Sample.tariff()]) },
         Call("cancelTariff") { _ = try await $0.cancelTariff(TariffID(rawValue: 1), by: "me", because: "it") },
@@ -36,7 +36,6 @@ struct ClosingTests {
         Call("history") { _ = try await $0.history(of: ResourceID(rawValue: 1), knownAt: nil) },
         Call("accounts") { _ = try await $0.accounts() },
         Call("account") { _ = try await $0.account(named: "acme") },
-        Call("owners") { _ = try await $0.owners(ofRoot: "plan", named: "gold") },
         Call("resources") { _ = try await $0.resources(ResourceQuestion(now: try Moment("2026-01-01T00:00:00Z"))) },
         Call("event") { _ = try await $0.event("a") },
         Call("events") { _ = try await $0.events(EventQuestion()) },
@@ -66,7 +65,8 @@ struct ClosingTests {
                 group.addTask {
                     do throws(StoreError) {
                         let event = try? Sample.event("e\(number)", "plan", "p\(number)")
-                        let outcomes = try await test.store.record(RecordBatch(events: [event].compactMap(\.self)))
+                        let outcomes = try await test.store.outcomes(
+                            of: RecordBatch(events: [event].compactMap(\.self)))
                         return ("e\(number)", outcomes == [.recorded])
                     } catch {
                         guard error.kind == .closed else { throw error }

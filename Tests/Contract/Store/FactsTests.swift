@@ -55,8 +55,11 @@ struct FactsTests {
         #expect(try await store.resources(question).map(\.account) == [globex], "one, that moved")
         question.rtype = "nova/instance"
         #expect(try await store.resources(question).count == 2, "one of each account")
-        #expect(try await store.owners(ofRoot: "nova/instance", named: "i1").map(\.name) == ["acme", "globex"])
-        #expect(try await store.owners(ofRoot: "plan", named: "gold") == [])
+        let ends = try [
+            Sample.draft(account: nil, "nova/instance", "i1", .end), Sample.draft(account: nil, "plan", "gold", .end),
+        ]
+        let outcomes = try await store.outcomes(of: RecordBatch(messages: ends.map { [.draft($0, id: nil)] }))
+        #expect(outcomes == [.unresolved(.owners(2, rtype: "nova/instance", name: "i1")), .recorded])
         await store.close()
     }
 

@@ -33,7 +33,7 @@ struct IdentifierTests {
     func stay(kind: StoreKind) async throws {
         let test = try TestStore(kind)
         let store = test.store
-        _ = try await store.record(RecordBatch(events: first))
+        _ = try await store.outcomes(of: RecordBatch(events: first))
         _ = try await store.setTariffs([try Sample.tariff(), try Sample.tariff("plan")])
         let before = try await ids(store)
         #expect(before.count == 12, "two accounts, five resources, three events, two tariffs")
@@ -70,7 +70,7 @@ struct IdentifierTests {
     @Test("and all else outlast closing and opening again")
     func reopening() async throws {
         let test = try TestStore(.sqlite)
-        _ = try await test.store.record(RecordBatch(events: first))
+        _ = try await test.store.outcomes(of: RecordBatch(events: first))
         _ = try await test.store.setTariffs([try Sample.tariff()])
         _ = try await test.store.cancelEvent("c", by: "me", because: "it")
         let before = try await (ids(test.store), test.store.contents(), Sample.bill(test.store))
@@ -79,7 +79,7 @@ struct IdentifierTests {
         #expect(try await ids(again) == before.0)
         #expect(try await again.contents() == before.1)
         #expect(try await Sample.bill(again) == before.2)
-        #expect(try await again.record(RecordBatch(events: first)) == [.known, .known, .known])
+        #expect(try await again.outcomes(of: RecordBatch(events: first)) == [.known, .known, .known])
         // A store that was just opened remembers nothing, and must find everything.
         try await again.record(
             try Sample.event("d", at: "2025-05-01T00:00:00Z", .end),

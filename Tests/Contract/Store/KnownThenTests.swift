@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import InMemoryAdapter
 import Ports
 import TestSupport
@@ -110,7 +111,7 @@ struct KnownThenTests {
     @Test("of one resource's segments never changes either", arguments: StoreKind.allCases)
     func history(kind: StoreKind) async throws {
         let test = try TestStore(kind, at: "2025-09-01T00:00:00Z")
-        var seen: [(known: Moment, segments: Set<Segment>)] = []
+        var seen: [(known: Moment, segments: Set<Segment>, resource: ResourceRecord)] = []
         var ids: [ResourceID] = []
         for deed in try Self.deeds() {
             try await play(deed, test.store)
@@ -118,12 +119,17 @@ struct KnownThenTests {
             question.name = "i1"
             ids = try await test.store.resources(question).map(\.id)
             let history = try #require(try await test.store.history(of: ids[0], knownAt: test.clock.utcNow()))
-            seen.append((test.clock.utcNow(), Set(history.segments)))
+            seen.append((test.clock.utcNow(), Set(history.segments), history.resource))
             test.clock.set(test.clock.utcNow().adding(microseconds: Moment.day))
         }
-        for (known, segments) in seen {
+        // What is recorded with an earlier moment, or attributes, comes after what was asked for.
+        try await test.store.record(
+            try Sample.event(
+                "named", at: "2025-03-01T00:00:00Z", nil, attributes: JSONObject([("size", Sample.number(7))])))
+        for (known, segments, resource) in seen {
             let history = try await test.store.history(of: ids[0], knownAt: known)
             #expect(history.map { Set($0.segments) } == segments, "known at \(known)")
+            #expect(history?.resource == resource)
         }
         #expect(Set(seen.map(\.segments)).count > 5)
         let none = try await test.store.history(of: ResourceID(rawValue: 999), knownAt: nil)

@@ -61,9 +61,9 @@ struct ListTests {
         let deliveries = (0..<7).map {
             RejectedDelivery(source: "s\($0)", reason: "r\($0)", body: "\u{1F600} \"\($0)\"\n")
         }
-        _ = try await test.store.record(RecordBatch(events: [], rejected: Array(deliveries.prefix(3))))
-        _ = try await test.store.record(
-            RecordBatch(events: [try Sample.event("a")], rejected: Array(deliveries.dropFirst(3))))
+        _ = try await test.store.outcomes(of: RecordBatch(events: [], rejected: Array(deliveries.prefix(3))))
+        _ = try await test.store.outcomes(
+            of: RecordBatch(events: [try Sample.event("a")], rejected: Array(deliveries.dropFirst(3))))
         let all = try await test.store.rejected(after: 0, limit: 100)
         #expect(all.map(\.delivery) == deliveries)
         var pages: [RejectedRecord] = []
@@ -74,22 +74,6 @@ struct ListTests {
         #expect(pages == all)
         #expect(try await test.store.rejected(after: 0, limit: 0) == [])
         #expect(try await test.store.event("a")?.recorded == all[3].recorded)
-    }
-
-    @Test("of owners hold the accounts that have a root of that type and name", arguments: StoreKind.allCases)
-    func owners(kind: StoreKind) async throws {
-        let test = try TestStore(kind)
-        try await test.store.record(
-            try Sample.event("a", account: "globex", "plan", "gold"), try Sample.event("b", "plan", "gold"),
-            try Sample.event("c", account: "initech", "plan", "silver"),
-            try Sample.event("d", account: "initech", "disk", "gold"),
-            // Neither a child nor what is unique in the cloud has an owner of that kind.
-            try Sample.event("e", account: "hooli", "disk", "x", children: [Sample.child("plan", "gold")]),
-            try Sample.event("f", account: "hooli", "nova/instance", "gold"))
-        #expect(try await test.store.owners(ofRoot: "plan", named: "gold").map(\.name) == ["acme", "globex"])
-        #expect(try await test.store.owners(ofRoot: "plan", named: "silver").map(\.name) == ["initech"])
-        #expect(try await test.store.owners(ofRoot: "plan", named: "bronze") == [])
-        #expect(try await test.store.owners(ofRoot: "nova/instance", named: "gold") == [])
     }
 
     @Test("of accounts and one by its name agree", arguments: StoreKind.allCases)

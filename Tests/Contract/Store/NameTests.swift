@@ -35,7 +35,9 @@ struct NameTests {
         #expect(Set(try await test.store.accounts().map(\.name)) == Set(names))
         #expect(try await test.store.log().map(\.event.root.rtype) == names)
         for name in names {
-            #expect(try await test.store.owners(ofRoot: name, named: name).map(\.name) == [name])
+            let draft = try Sample.draft(account: nil, name, name, .end)
+            let answers = try await test.store.record(RecordBatch(messages: [[.draft(draft, id: nil)]]))
+            #expect(answers.map(\.event?.account) == [name])
         }
     }
 }

@@ -35,7 +35,7 @@ struct ReaderTests {
             let events = try (0..<500).map { number in
                 try Sample.event("\(part)-\(number)", account: "a\(part)", "nova/instance", "i\(part)-\(number)")
             }
-            _ = try await store.record(RecordBatch(events: events))
+            _ = try await store.outcomes(of: RecordBatch(events: events))
         }
     }
 
@@ -177,7 +177,7 @@ struct ReaderTests {
             return EventReader.Draft(moment: moment, emitted: moment, account: "acme", keepClosed: false, nodes: nodes)
                 .event(id: "f\(number)", account: "acme")
         }
-        _ = try await test.store.record(RecordBatch(events: future))
+        _ = try await test.store.outcomes(of: RecordBatch(events: future))
         try await test.store.record(
             try Sample.event("b", "plan", "b"), try Sample.event("c", account: "globex", "plan", "c"))
         let now = try Moment("2026-01-31T00:00:00Z")

@@ -30,7 +30,7 @@ struct RecordedTests {
             moments.append(
                 try #require(try await test.store.cancelTariff(versions[0].id, by: "me", because: "it")).recorded)
             let rejected = RejectedDelivery(source: "nova", reason: "no", body: "\(index)")
-            _ = try await test.store.record(RecordBatch(events: [], rejected: [rejected]))
+            _ = try await test.store.outcomes(of: RecordBatch(events: [], rejected: [rejected]))
             moments.append(try #require(try await test.store.rejected(after: Int64(index), limit: 1).first).recorded)
         }
         for (earlier, later) in zip(moments, moments.dropFirst()) { #expect(earlier < later) }

@@ -72,8 +72,8 @@ struct RepetitionTests {
         let test = try TestStore(kind)
         try await test.store.record(try Sample.event("a"))
         let twice = try Sample.event("b")
-        let outcomes = try await test.store.record(
-            RecordBatch(events: [twice, twice, try Sample.event("a", Sample.linear(2))], isAllOrNothing: true))
+        let outcomes = try await test.store.outcomes(
+            of: RecordBatch(events: [twice, twice, try Sample.event("a", Sample.linear(2))], isAllOrNothing: true))
         #expect(Array(outcomes.prefix(2)) == [.withheld, .withheld])
         #expect(try await test.store.event("b") == nil)
     }

@@ -44,9 +44,9 @@ final class MutantStore: BillingStore {
             fingerprint: event.fingerprint)
     }
 
-    func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
+    func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] {
         var changed = batch
-        changed.events = batch.events.map(broken)
+        changed.messages = batch.messages.map { $0.map { .event(broken($0.event())) } }
         return try await store.record(changed)
     }
 
@@ -77,10 +77,6 @@ final class MutantStore: BillingStore {
     func accounts() async throws(StoreError) -> [Account] { try await store.accounts() }
 
     func account(named name: String) async throws(StoreError) -> Account? { try await store.account(named: name) }
-
-    func owners(ofRoot rtype: String, named name: String) async throws(StoreError) -> [Account] {
-        try await store.owners(ofRoot: rtype, named: name)
-    }
 
     func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
         try await store.resources(question)

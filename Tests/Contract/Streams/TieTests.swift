@@ -14,7 +14,7 @@ struct TieTests {
     /// Records the events one by one and compares the bill with the reference's.
     private func check(_ kind: StoreKind, _ events: [Event]) async throws {
         let test = try TestStore(kind)
-        for event in events { _ = try await test.store.record(RecordBatch(events: [event])) }
+        for event in events { _ = try await test.store.outcomes(of: RecordBatch(events: [event])) }
         let now = try Moment("2025-03-01T00:00:00Z")
         let period = try #require(Period(timePeriod: "2025"))
         let expected = try await Reference.bills(test.store, [.init(period: period, now: now)])

@@ -142,4 +142,27 @@ struct WriterTests {
             await store.close()
         }
     }
+
+    @Test("one after the other, each of which opens the file anew, are as one", arguments: Rounds.seeds(4))
+    func reopened(seed: UInt64) async throws {
+        let stream = try HostileStream(seed: seed, events: 90)
+        var random = Seeded(seed)
+        let test = try TestStore(.sqlite)
+        await test.store.close()
+        var rest = stream.shuffled(seed: seed)[...]
+        var store = try SQLiteStore(path: test.path, clock: test.clock)
+        var player = StreamPlayer(store, batchSize: 4)
+        while !rest.isEmpty {
+            let part = rest.prefix(Int.random(in: 1...12, using: &random))
+            rest = rest.dropFirst(part.count)
+            try await player.play(Array(part))
+            await store.close()
+            store = try SQLiteStore(path: test.path, clock: test.clock)
+            player.goOn(with: store)
+        }
+        try await Self.check(store, stream, try await Self.expected(stream), "seed \(seed)")
+        let report = try await store.rebuild(checkOnly: true) { _, _ in }
+        #expect(report.different == 0, "\(report.first)")
+        await store.close()
+    }
 }

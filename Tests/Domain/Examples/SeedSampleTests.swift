@@ -34,7 +34,8 @@ struct SeedSampleTests {
         let now = try Moment("2012-04-17T11:21:04Z")
         let test = try TestStore(kind, at: now.description)
         let drafts = try Self.events.map { try EventReader.read(try JSONParser.parse($0), now: now) }
-        _ = try await test.store.record(RecordBatch(events: drafts.map { $0.event(id: nil, account: $0.account) }))
+        let events = drafts.map { $0.event(id: nil, account: $0.account) }
+        _ = try await test.store.outcomes(of: RecordBatch(events: events))
         let period = try #require(Period(timePeriod: "2012-04"))
         let bill = try await BillText.lines(test.store, period: period, now: now)
         let sample = try #require(try JSONParser.parse(Self.fixture()).object)

@@ -73,9 +73,9 @@ struct DoorTests {
             let draft = try EventReader.read(value, now: Shorthand.moment("2026-02-01"))
             return draft.event(id: id, account: draft.account)
         }
-        let first = try await runner.store.record(RecordBatch(events: [events[0]]))
+        let first = try await runner.store.outcomes(of: RecordBatch(events: [events[0]]))
         #expect(first == [.recorded])
-        let outcomes = try await runner.store.record(RecordBatch(events: events))
+        let outcomes = try await runner.store.outcomes(of: RecordBatch(events: events))
         #expect(outcomes[0] == .known)
         #expect(outcomes[1] == .known, "a charge counts as a normalised decimal")
         #expect(outcomes[5] == .recorded)

@@ -34,8 +34,7 @@ struct RuleRunner {
             switch line {
             case .event(let id, let value):
                 let draft = try EventReader.read(value, now: clock.utcNow())
-                let event = try await RecordEvents(store: store).event(.init(id: id, content: draft), at: 0)
-                _ = try await store.record(RecordBatch(events: [event]))
+                _ = try await store.outcomes(of: RecordBatch(messages: [[.draft(draft, id: id)]]))
             case .price(let draft): tariffs += try await store.setTariffs([draft]).map(\.id)
             case .cancel(let id): _ = try await store.cancelEvent(id, by: "test", because: "a test")
             case .unprice(let index):

@@ -31,9 +31,11 @@ final class Workplace: Sendable {
     }
 
     /// Runs a line of the shell to its end; `$NOVA` is the program.
-    func shell(_ script: String, input: String? = nil) async throws -> Outcome {
+    func shell(
+        _ script: String, input: String? = nil, deadline: Duration = .seconds(60)
+    ) async throws -> Outcome {
         let environment = ["NOVA": try Binary.path()]
-        return try await run("/bin/sh", ["-c", script], input: input, environment: environment, deadline: .seconds(60))
+        return try await run("/bin/sh", ["-c", script], input: input, environment: environment, deadline: deadline)
     }
 
     /// Starts the program and returns at once.

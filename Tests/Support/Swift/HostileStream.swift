@@ -22,7 +22,9 @@ public struct HostileStream: Sendable {
     public let now: Moment
 
     private static let accounts = ["acme", "globex", "initech"]
-    private static let types = ["cinder/volume", "cinder/snapshot", "part", "disk", "nova/instance", "vcpus", "plan"]
+    private static let types = [
+        "cinder/volume", "cinder/snapshot", "part", "grain", "disk", "nova/instance", "vcpus", "plan",
+    ]
 
     public init(seed: UInt64, events count: Int) throws {
         var random = Seeded(seed)
@@ -78,7 +80,9 @@ public struct HostileStream: Sendable {
             if random.chance(60) { account = nil }
             for name in ["s1", "s2"] where random.chance(45) {
                 nodes.append(node(0, "cinder/snapshot", name, random.chance(20), &random))
-                if random.chance(40) { nodes.append(node(nodes.count - 1, "part", nil, random.chance(20), &random)) }
+                for type in ["part", "grain"] where random.chance(40) {
+                    nodes.append(node(nodes.count - 1, type, nil, random.chance(20), &random))
+                }
             }
         case 4..<7:
             nodes = [node(nil, "nova/instance", random.pick(["i1", "i2"]), isEnd, &random)]
@@ -86,7 +90,11 @@ public struct HostileStream: Sendable {
             for type in ["disk", "vcpus"] where random.chance(60) {
                 nodes.append(node(0, type, nil, random.chance(15), &random))
             }
-        case 7, 8: nodes = [node(nil, "plan", "gold", isEnd, &random)]
+        case 7: nodes = [node(nil, "plan", "gold", isEnd, &random)]
+        case 8:
+            // Says nothing of the root's charge, but perhaps whose it is, and something of what is below it.
+            nodes = [Event.Node(parent: nil, rtype: "nova/instance", name: "i2", charge: nil, attributes: nil)]
+            if random.chance(50) { nodes.append(node(0, "disk", nil, false, &random)) }
         default: nodes = [node(nil, "disk", nil, isEnd, &random)]
         }
         let keepsClosed = random.chance(45)

@@ -4,7 +4,7 @@ public import Ports
 
 /// Does the steps of a stream to a store.
 public struct StreamPlayer: Sendable {
-    private let store: any BillingStore
+    private var store: any BillingStore
     /// The ids of the tariffs, in the order in which they were set.
     private var tariffs: [TariffID] = []
     private var waiting: [Event] = []
@@ -18,6 +18,9 @@ public struct StreamPlayer: Sendable {
         for step in steps { try await play(step) }
         try await flush()
     }
+
+    /// Goes on with another store of the same content.
+    public mutating func goOn(with store: any BillingStore) { self.store = store }
 
     private mutating func play(_ step: LogStep) async throws {
         switch step {
@@ -38,7 +41,7 @@ public struct StreamPlayer: Sendable {
 
     private mutating func flush() async throws {
         guard !waiting.isEmpty else { return }
-        _ = try await store.record(RecordBatch(events: waiting))
+        _ = try await store.outcomes(of: RecordBatch(events: waiting))
         waiting.removeAll()
     }
 }

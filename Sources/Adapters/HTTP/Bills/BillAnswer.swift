@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
@@ -21,14 +22,14 @@ struct BillAnswer: Sendable {
 
     /// A bill without a line.
     func empty(_ period: Period) -> Response {
-        var writer = format.writer(style)
+        var writer = format.writer(style, of: period)
         writer.close(period)
         return response(ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
     }
 
     /// The answer, begun: what keeps the first piece from being read still has a status of its own.
     func response(_ bill: OpenBill) async throws(APIError) -> Response {
-        var writer = format.writer(style)
+        var writer = format.writer(style, of: bill.period)
         do throws(StoreError) {
             while writer.bytes.count < BillAnswer.pieceSize {
                 let trees = try await bill.next()
@@ -48,7 +49,13 @@ struct BillAnswer: Sendable {
     }
 
     private func response(_ body: ResponseBody) -> Response {
-        Response(status: .ok, headers: [.contentType: format.contentType, .vary: "Accept"], body: body)
+        var headers: HTTPFields = [.contentType: format.contentType, .vary: "Accept"]
+        if format == .html {
+            // The page has a style of its own and nothing else; whatever a name holds, nothing may run or be fetched.
+            headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'"
+            headers[.xContentTypeOptions] = "nosniff"
+        }
+        return Response(status: .ok, headers: headers, body: body)
     }
 
     /// Writes the rest of a bill. Where that fails the connection ends without the body's end, so that what the client

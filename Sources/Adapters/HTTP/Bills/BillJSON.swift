@@ -30,9 +30,9 @@ public struct BillJSON: BillWriter {
 
     public mutating func close(_ period: Period) {
         writer.raw(account == nil ? "],\"period_end\":" : "]}],\"period_end\":")
-        write(period.end)
+        writer.quoted(period.end)
         writer.raw(",\"period_start\":")
-        write(period.start)
+        writer.quoted(period.start)
         writer.raw("}")
     }
 
@@ -58,9 +58,9 @@ public struct BillJSON: BillWriter {
             writer.raw("\"")
         }
         writer.raw(",\"created_at\":")
-        write(line.created)
+        writer.quoted(line.created)
         writer.raw(",\"destroyed_at\":")
-        write(line.destroyed)
+        writer.quoted(line.destroyed)
         if style.showsIDs {
             writer.raw(",\"id\":")
             writer.integer(line.id.rawValue)
@@ -69,17 +69,10 @@ public struct BillJSON: BillWriter {
         writer.quoted(line.name)
         if style.showsIDs {
             writer.raw(",\"parent_id\":")
-            if let parent = line.parent { writer.integer(parent.rawValue) } else { writer.raw("null") }
+            writer.integer(line.parent?.rawValue)
         }
         writer.raw(",\"rtype\":")
         writer.quoted(line.rtype)
         writer.raw("}")
-    }
-
-    private mutating func write(_ moment: Moment?) {
-        guard let moment else { return writer.raw("null") }
-        writer.raw("\"")
-        writer.plain(moment)
-        writer.raw("\"")
     }
 }

@@ -2,8 +2,6 @@ public import Domain
 
 /// Writes a bill piece by piece: the opening when it is made, each tree in the bill's order, the closing.
 public protocol BillWriter: Sendable {
-    init(_ style: BillStyle)
-
     /// What was written since the last ``removeAll()``.
     var bytes: [UInt8] { get }
 

@@ -1,7 +1,7 @@
 import Hummingbird
 import JSON
 
-/// `GET /version` and `GET /health`.
+/// `GET /version`, `GET /health` and `GET /openapi.yaml`.
 struct AboutRoutes: Sendable {
     let version: String
     /// The paths that `GET /version` links to.
@@ -25,4 +25,9 @@ struct AboutRoutes: Sendable {
 
     /// Says that the process is alive, and nothing of what it depends on.
     func health(_ inquiry: Inquiry) async throws(APIError) -> Response { .json { $0.raw("{\"status\":\"alive\"}") } }
+
+    /// The description of all routes, which is a part of the program.
+    func openAPI(_ inquiry: Inquiry) async throws(APIError) -> Response {
+        .bytes(PackageResources.openapi_yaml, type: "application/yaml")
+    }
 }

@@ -14,10 +14,7 @@ struct BillRoute: Sendable {
         let answer = BillAnswer(
             format: BillFormat(accept: inquiry.request.headers[.accept]), style: query.style, logger: inquiry.logger)
         var question = query.question
-        if case .member(let own) = caller {
-            if let named = question.account, named != own { throw .forbidden("a member may see its own account only") }
-            question.account = own
-        }
+        question.account = try caller.account(asking: question.account)
         let bill: OpenBill
         do throws(BillPeriod.Failure) { bill = OpenBill(try await billPeriod(question)) } catch {
             // A member's project that was never billed is no account yet, and owes nothing.

@@ -5,17 +5,22 @@ import JSON
 import Ports
 import UseCases
 
-/// `POST /event` and `POST /events`.
+/// `POST /event`, `POST /events` and `POST /resource`.
 struct EventRoutes: Sendable {
     let recordEvents: RecordEvents
     let clock: any UTCClock
     let body: BodyReader
 
     /// Records one event, which may have its id in `Idempotency-Key`.
-    func one(_ inquiry: Inquiry) async throws(APIError) -> Response {
+    func one(_ inquiry: Inquiry) async throws(APIError) -> Response { try await one(inquiry, mayCharge: true) }
+
+    /// Records an event that charges nothing: makes resources, sets attributes.
+    func resource(_ inquiry: Inquiry) async throws(APIError) -> Response { try await one(inquiry, mayCharge: false) }
+
+    private func one(_ inquiry: Inquiry, mayCharge: Bool) async throws(APIError) -> Response {
         let id = try key(of: inquiry)
         let document = try EventDocument(one: try await body.read(inquiry.request))
-        let events = try await record(document, id: id)
+        let events = try await record(document, id: id, mayCharge: mayCharge)
         return .json { writer in for event in events { row(event, to: &writer) } }
     }
 
@@ -25,15 +30,7 @@ struct EventRoutes: Sendable {
             throw .invalid("Idempotency-Key goes with one event only; without it an event's content is its id")
         }
         let document = try EventDocument(many: try await body.read(inquiry.request))
-        let events = try await record(document, id: nil)
-        return .json { writer in
-            writer.raw("[")
-            for (index, event) in events.enumerated() {
-                if index > 0 { writer.raw(",") }
-                row(event, to: &writer)
-            }
-            writer.raw("]")
-        }
+        return .json(list: try await record(document, id: nil, mayCharge: true), row)
     }
 
     private func key(of inquiry: Inquiry) throws(APIError) -> String? {
@@ -41,13 +38,16 @@ struct EventRoutes: Sendable {
         do throws(FieldError) { return try Fields.checked(key, "Idempotency-Key") } catch { throw APIError(error) }
     }
 
-    private func record(_ document: EventDocument, id: String?) async throws(APIError) -> [Event] {
+    private func record(
+        _ document: EventDocument, id: String?, mayCharge: Bool
+    ) async throws(APIError) -> [Event] {
         let now = clock.utcNow()
         var drafts: [RecordEvents.Draft] = []
         drafts.reserveCapacity(document.events.count)
         for (index, event) in document.events.enumerated() {
             do throws(FieldError) {
-                drafts.append(RecordEvents.Draft(id: id, content: try EventReader.read(event, now: now)))
+                let content = try EventReader.read(event, now: now, mayCharge: mayCharge)
+                drafts.append(RecordEvents.Draft(id: id, content: content))
             } catch { throw APIError(error, prefix: document.place(index)) }
         }
         do throws(RecordEvents.Failure) { return try await recordEvents(drafts) } catch {

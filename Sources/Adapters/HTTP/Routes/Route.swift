@@ -14,12 +14,21 @@ struct Route: Sendable {
     }
 
     let method: HTTPRequest.Method
+    /// The path; `{id}` stands for one part of it, whatever that holds.
     let path: String
     /// The parameters that its query may have.
     let parameters: [String]
+    /// Whether a token may also come as `Authorization: Bearer`, as monitoring sends it.
+    let takesBearer: Bool
     let answer: Answer
 
-    init(_ method: HTTPRequest.Method, _ path: String, parameters: [String] = [], _ answer: Answer) {
-        (self.method, self.path, self.parameters, self.answer) = (method, path, parameters, answer)
+    init(
+        _ method: HTTPRequest.Method, _ path: String, parameters: [String] = [], takesBearer: Bool = false,
+        _ answer: Answer
+    ) {
+        (self.method, self.path, self.parameters) = (method, path, parameters)
+        (self.takesBearer, self.answer) = (takesBearer, answer)
     }
+
+    var hasParameters: Bool { path.contains("{") }
 }

@@ -4,7 +4,7 @@ import JSON
 import Ports
 import UseCases
 
-/// `GET /tariff` and `POST /tariff`.
+/// `GET /tariff`, `POST /tariff`, `GET /tariff/history` and `POST /tariff/{id}/cancel`.
 struct TariffRoutes: Sendable {
     let setTariffs: SetTariffs
     let store: any BillingStore
@@ -13,21 +13,48 @@ struct TariffRoutes: Sendable {
 
     /// The rates that are in force now.
     func current(_ inquiry: Inquiry, _ caller: Caller) async throws(APIError) -> Response {
-        let versions: [TariffVersion]
-        do throws(StoreError) { versions = try await store.tariffs() } catch { throw .store(error) }
-        let prices = PriceList(versions, unit: store.facts.unit).prices(at: clock.utcNow())
+        let prices = PriceList(try await versions(), unit: store.facts.unit).prices(at: clock.utcNow())
         return values(prices.filter(\.price.isPriced).map { ($0.rtype, $0.price.rate) })
     }
 
     /// Records prices and answers their values as they were posted.
     func set(_ inquiry: Inquiry) async throws(APIError) -> Response {
-        let bytes = try await body.read(inquiry.request)
-        let value: JSONValue
-        do throws(JSONError) { value = try JSONParser.parse(bytes) } catch { throw APIError(error) }
+        let value = try await body.json(inquiry.request)
         let drafts: [TariffDraft]
         do throws(FieldError) { drafts = try setTariffs.read(value) } catch { throw APIError(error) }
         do throws(StoreError) { _ = try await setTariffs(drafts) } catch { throw .store(error) }
         return values(drafts.map { ($0.rtype, $0.rate) })
+    }
+
+    static let historyParameters = ["rtype", "exact", "limit", "marker"]
+
+    /// Every version, cancelled ones too, in the order of recording.
+    func history(_ inquiry: Inquiry, _ caller: Caller) async throws(APIError) -> Response {
+        let (rtype, isExact, marker, limit): (String?, Bool, Int64, Int?)
+        do throws(FieldError) {
+            (rtype, isExact) = (try inquiry.query.text("rtype"), try inquiry.query.flag("exact"))
+            (marker, limit) = (try inquiry.query.id("marker") ?? 0, try inquiry.query.limit())
+        } catch { throw APIError(error) }
+        let listed = try await versions().lazy
+            .filter { version in version.id.rawValue > marker && (rtype.map { isSame($0, version.rtype) } ?? true) }
+        return .json(list: listed.prefix(limit ?? .max)) { $1.tariff($0, showsExact: isExact) }
+    }
+
+    func cancel(_ inquiry: Inquiry) async throws(APIError) -> Response {
+        let id = TariffID(rawValue: try inquiry.path.id("id"))
+        let reason = try await CancellationReason.read(inquiry.request, body)
+        let cancellation: Cancellation?
+        do throws(StoreError) {
+            cancellation = try await store.cancelTariff(id, by: CancellationReason.author, because: reason)
+        } catch { throw .store(error) }
+        guard let cancellation else {
+            throw .notFound("there is no tariff \(id.rawValue); GET /tariff/history lists them")
+        }
+        return .json { $0.cancellation(cancellation) { $0.integer(id.rawValue) } }
+    }
+
+    private func versions() async throws(APIError) -> [TariffVersion] {
+        do throws(StoreError) { return try await store.tariffs() } catch { throw .store(error) }
     }
 
     private func values(_ rates: [(rtype: String, rate: Rate?)]) -> Response {
@@ -37,7 +64,7 @@ struct TariffRoutes: Sendable {
                 if index > 0 { writer.raw(",") }
                 writer.quoted(rtype)
                 writer.raw(":")
-                if let rate { writer.plain(rate.double.shortestText) } else { writer.raw("null") }
+                writer.rate(rate)
             }
             writer.raw("}")
         }

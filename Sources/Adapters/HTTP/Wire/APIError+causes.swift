@@ -24,6 +24,24 @@ extension APIError {
         }
     }
 
+    init(_ failure: ExplainCost.Failure) {
+        switch failure {
+        case .invalid(let error): self.init(error)
+        case .noSuchAccount(let name): self = .notFound("there is no account \(Fields.shown(name))")
+        case .noSuchResource(let id): self = .notFound("there is no resource \(id.rawValue)")
+        case .store(let error): self = .store(error)
+        }
+    }
+
+    init(_ failure: RetryRejected.Failure) {
+        switch failure {
+        case .noSuchDelivery(let id):
+            self = .notFound("there is no rejected delivery \(id); one that was dealt with is not listed any more")
+        case .conflict(let conflict): self = .conflict(conflict)
+        case .store(let error): self = .store(error)
+        }
+    }
+
     /// - Parameter place: says which of several events it is, by its index.
     init(_ failure: RecordEvents.Failure, place: (Int) -> String) {
         switch failure {

@@ -14,6 +14,8 @@ enum APIError: Error {
     case tooLarge(limit: Int)
     case unsupportedMedia(String)
     case identityUnavailable
+    /// What is needed and not reached.
+    case notReady([String])
     case store(StoreError)
 }
 
@@ -28,7 +30,7 @@ extension APIError {
         case .conflict: .conflict
         case .tooLarge: .contentTooLarge
         case .unsupportedMedia: .unsupportedMediaType
-        case .identityUnavailable, .store: .serviceUnavailable
+        case .identityUnavailable, .notReady, .store: .serviceUnavailable
         }
     }
 
@@ -44,6 +46,7 @@ extension APIError {
         case .tooLarge: "nova-billing.too-large"
         case .unsupportedMedia: "nova-billing.unsupported-media-type"
         case .identityUnavailable: "nova-billing.identity-unavailable"
+        case .notReady: "nova-billing.not-ready"
         case .store: "nova-billing.store-unavailable"
         }
     }
@@ -58,6 +61,7 @@ extension APIError {
         case .tooLarge(let limit): "the body is larger than \(limit) bytes"
         case .unsupportedMedia(let reason): reason
         case .identityUnavailable: IdentityError.unavailable.description
+        case .notReady(let away): "not reached: " + away.joined(separator: ", ")
         case .store(let error): error.description
         }
     }

@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Hummingbird
+import JSON
 import NIOCore
 
 /// Reads the body of a request, up to a limit.
@@ -24,6 +25,30 @@ struct BodyReader: Sendable {
         }
         guard let bytes else { throw .tooLarge(limit: limit) }
         return bytes
+    }
+
+    /// A body that is one JSON value.
+    func json(_ request: Request) async throws(APIError) -> JSONValue { try value(try await read(request)) }
+
+    /// A body that is a JSON object with no other than the known fields.
+    ///
+    /// - Parameter whole: what the object is, for errors: `a cancellation`.
+    func object(_ request: Request, known: [String], of whole: String) async throws(APIError) -> JSONObject {
+        try object(try await read(request), known: known, of: whole)
+    }
+
+    func object(_ bytes: [UInt8], known: [String], of whole: String) throws(APIError) -> JSONObject {
+        let value = try value(bytes)
+        guard case .object(let object) = value else { throw .invalid("\(whole) is a JSON object, not \(value.kind)") }
+        for (key, _) in object.members where !known.contains(key) {
+            let hint = known.isEmpty ? "there are none" : "it may have " + known.joined(separator: ", ")
+            throw .invalid("\(Fields.shown(key)) is no field of \(whole); \(hint)")
+        }
+        return object
+    }
+
+    private func value(_ bytes: [UInt8]) throws(APIError) -> JSONValue {
+        do throws(JSONError) { return try JSONParser.parse(bytes) } catch { throw APIError(error) }
     }
 
     /// All bytes of a body; `nil` if they are more than may be.

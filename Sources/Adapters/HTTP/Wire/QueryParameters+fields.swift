@@ -2,6 +2,9 @@ import Domain
 
 /// Single parameters, each with an error that names it; `nil` where one is absent.
 extension QueryParameters {
+    /// The most that `limit` may be.
+    static let most: Int64 = 1_000_000
+
     func text(_ name: String) throws(FieldError) -> String? {
         guard let text = self[name] else { return nil }
         return try Fields.checked(text, name)
@@ -14,12 +17,20 @@ extension QueryParameters {
         }
     }
 
-    func count(_ name: String) throws(FieldError) -> Int? {
+    /// So many entries at most.
+    func limit() throws(FieldError) -> Int? {
+        guard let text = self["limit"] else { return nil }
+        return Int(try WholeNumber.read(text, "limit", upTo: QueryParameters.most))
+    }
+
+    /// An id that the store handed out.
+    func id(_ name: String) throws(FieldError) -> Int64? {
         guard let text = self[name] else { return nil }
-        guard let count = Int(text), count > 0 else {
-            throw FieldError(name, "\(Fields.shown(text)) is no count; it may be 1 or more")
-        }
-        return count
+        return try WholeNumber.read(text, name)
+    }
+
+    func flag(_ name: String) throws(FieldError) -> Bool {
+        try choice(name, of: ["true": true, "false": false]) ?? false
     }
 
     func choice<Value>(_ name: String, of choices: KeyValuePairs<String, Value>) throws(FieldError) -> Value? {

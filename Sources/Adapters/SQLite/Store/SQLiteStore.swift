@@ -9,20 +9,23 @@ public final class SQLiteStore: BillingStore {
     private let readers: ReaderPool
     private let clock: any UTCClock
 
-    /// Opens a store's file, or makes it.
+    /// Opens a store's file.
     ///
+    /// - Parameter creating: whether it is made where it is not there; else that is ``StoreError/unavailable(_:)``.
     /// - Parameter wanted: what the settings say of the store's facts; what they do not say is taken as it is.
     public init(
-        path: String, wanted: StoreFacts.Wanted = .init(), clock: any UTCClock, readers: Int = 8
+        path: String, creating: Bool = true, wanted: StoreFacts.Wanted = .init(), clock: any UTCClock,
+        readers: Int = 8
     ) throws(StoreError) {
-        let (database, facts) = try StoreOpening.open(path: path, wanted: wanted, now: clock.utcNow())
+        let (database, facts) = try StoreOpening.open(
+            path: path, creating: creating, wanted: wanted, now: clock.utcNow())
         (self.facts, self.clock) = (facts, clock)
         writer = try StoreWriter(
             database, facts: facts, clock: clock, executor: ConnectionExecutor(label: "nova-billing.writer"))
         self.readers = ReaderPool(path: path, limit: readers)
     }
 
-    public func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
+    public func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] {
         try await writer.record(batch)
     }
 
@@ -72,13 +75,13 @@ public final class SQLiteStore: BillingStore {
     public func history(
         of resource: ResourceID, knownAt known: Moment?
     ) async throws(StoreError) -> ResourceHistory? {
-        var question = ResourceQuestion(now: known ?? clock.utcNow())
-        question.id = resource
-        question.limit = 1
-        guard let record = try await resources(question).first else { return nil }
+        let now = known ?? clock.utcNow()
+        if let known, try await read({ database throws(SQLError) in try ReaderConnection.isUnsealed(database, known) })
+        {
+            try await writer.seal(through: known)
+        }
         return try await read { database throws(SQLError) in
-            let segments = try TreeQueries(database).segments(of: resource, knownAt: known ?? .never).map(\.segment)
-            return ResourceHistory(resource: record, segments: segments, tariffs: try TariffQueries.all(database))
+            try ResourceQueries(database).history(of: resource, knownAt: known ?? .never, now: now)
         }
     }
 
@@ -90,10 +93,6 @@ public final class SQLiteStore: BillingStore {
         try await read { database throws(SQLError) in
             try ListQueries.accounts(database, where: "WHERE name = ?", name).first
         }
-    }
-
-    public func owners(ofRoot rtype: String, named name: String) async throws(StoreError) -> [Account] {
-        try await read { database throws(SQLError) in try ListQueries.owners(database, rtype: rtype, name: name) }
     }
 
     public func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
@@ -128,6 +127,7 @@ extension SQLiteStore {
         checkOnly: Bool, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void
     ) async throws(StoreError) -> RebuildReport {
         var report = RebuildReport()
+        let cloudUnique = facts.cloudUnique
         let total = try await read { database throws(SQLError) in
             Int(try database.integer("SELECT count(*) FROM resource WHERE parent IS NULL") ?? 0)
         }
@@ -145,7 +145,8 @@ extension SQLiteStore {
         while true {
             let start = last
             let part = try await read { database throws(SQLError) in
-                try TreeComparison.compare(database, after: start, limit: SQLiteStore.portion)
+                try TreeComparison.compare(
+                    database, cloudUnique: cloudUnique, after: start, limit: SQLiteStore.portion)
             }
             guard let end = part.last else { break }
             (last, done) = (end, done + part.trees)

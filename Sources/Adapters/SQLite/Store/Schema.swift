@@ -12,7 +12,9 @@ enum Schema {
     /// `NBil`: what tells our files from those of other programs.
     static let applicationID: Int64 = 0x4e42_696c
 
-    static let migrations: [(name: String, sql: String)] = [("log-and-time-lines", logAndTimeLines)]
+    static let migrations: [(name: String, sql: String)] = [
+        ("log-and-time-lines", logAndTimeLines), ("settled-rejections", settledRejections),
+    ]
 
     private static let logAndTimeLines = """
         CREATE TABLE fact (
@@ -149,6 +151,14 @@ enum Schema {
             digest_high INTEGER NOT NULL,
             digest_low INTEGER NOT NULL,
             UNIQUE (digest_high, digest_low)
+        ) STRICT;
+        """
+
+    /// Rejected deliveries that were dealt with since; the rows themselves stay, and so keep their ids.
+    private static let settledRejections = """
+        CREATE TABLE settlement (
+            rejected INTEGER PRIMARY KEY REFERENCES rejected (id),
+            recorded INTEGER NOT NULL CHECK (recorded >= 0)
         ) STRICT;
         """
 }

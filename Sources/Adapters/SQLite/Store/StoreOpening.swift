@@ -1,19 +1,30 @@
 import CSQLite
 import Domain
+import Glibc
 import Ports
 
 /// Opens a file, or makes it, and makes sure that it is ours before a byte of it is changed.
 enum StoreOpening {
     /// A connection for writing to a file that is ours and up to date, and the facts that it was made with.
     static func open(
-        path: String, wanted: StoreFacts.Wanted, now: Moment
+        path: String, creating: Bool, wanted: StoreFacts.Wanted, now: Moment
     ) throws(StoreError) -> (Database, StoreFacts) {
         do throws(SQLError) {
             if let foreign = try foreigner(at: path) { throw StoreProblem(foreign).asSQLError }
-            let database = try Database(path: path)
+            guard let database = try writable(path, creating: creating) else {
+                throw SQLError(code: SQLITE_CANTOPEN, message: "there is no store at \(path)", statement: "open")
+            }
             if let foreign = try foreigner(database) { throw StoreProblem(foreign).asSQLError }
             return try prepare(database, wanted: wanted, now: now)
         } catch { throw StoreProblem.storeError(of: error, path: path) }
+    }
+
+    /// The file, unless it is not there, or empty, and not to be made.
+    private static func writable(_ path: String, creating: Bool) throws(SQLError) -> Database? {
+        if creating { return try Database(path: path) }
+        guard access(path, F_OK) == 0 else { return nil }
+        let database = try Database(path: path, flags: SQLITE_OPEN_READWRITE)
+        return try database.integer("SELECT count(*) FROM sqlite_schema") == 0 ? nil : database
     }
 
     /// A first look that leaves no trace, not even the journal's files, beside a file that is not ours.

@@ -7,20 +7,26 @@ import Synchronization
 final class StoreDouble: BillingStore {
     private let inner: InMemoryStore
     private let reader: (any UsageReader)?
-    private let failure = Mutex<StoreError?>(nil)
+    private let failure = Mutex<(error: StoreError, calls: Int)?>(nil)
 
     init(_ inner: InMemoryStore, reader: (any UsageReader)? = nil) { (self.inner, self.reader) = (inner, reader) }
 
-    func fail(with error: StoreError) { failure.withLock { $0 = error } }
+    /// Fails from now on, or after so many more calls.
+    func fail(with error: StoreError, after calls: Int = 0) { failure.withLock { $0 = (error, calls) } }
 
     private func working() throws(StoreError) -> InMemoryStore {
-        if let failure = failure.withLock({ $0 }) { throw failure }
+        let error = failure.withLock { failure -> StoreError? in
+            guard let (error, calls) = failure else { return nil }
+            if calls > 0 { failure = (error, calls - 1) }
+            return calls > 0 ? nil : error
+        }
+        if let error { throw error }
         return inner
     }
 
     var facts: StoreFacts { inner.facts }
 
-    func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] { try await working().record(batch) }
+    func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] { try await working().record(batch) }
 
     func cancelEvent(
         _ id: String, by author: String, because reason: String
@@ -53,10 +59,6 @@ final class StoreDouble: BillingStore {
     func accounts() async throws(StoreError) -> [Account] { try await working().accounts() }
 
     func account(named name: String) async throws(StoreError) -> Account? { try await working().account(named: name) }
-
-    func owners(ofRoot rtype: String, named name: String) async throws(StoreError) -> [Account] {
-        try await working().owners(ofRoot: rtype, named: name)
-    }
 
     func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
         try await working().resources(question)

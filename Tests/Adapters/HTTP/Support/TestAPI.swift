@@ -24,16 +24,24 @@ struct TestAPI {
     /// A member of an account that was never billed.
     static let stranger = "nobody-token"
 
-    init(bodyLimit: Int = 8 << 20, identity: (any Identity)? = nil, reader: (any UsageReader)? = nil) throws {
+    /// - Parameter understand: what a rejected delivery means when it is tried again.
+    init(
+        bodyLimit: Int = 8 << 20, identity: (any Identity)? = nil, reader: (any UsageReader)? = nil,
+        away: [String] = [],
+        understand: @escaping @Sendable (Delivery) -> TakeDeliveries.Meaning = { _ in .ignored }
+    ) throws {
         let store = StoreDouble(InMemoryStore(clock: clock), reader: reader)
         let tokens = try StaticTokens(
             admins: [TestAPI.admin], members: [TestAPI.member: "acme", TestAPI.stranger: "nobody"])
         self.store = store
-        api = BillingAPI(
+        let useCases = BillingUseCases(
             recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
-            billPeriod: BillPeriod(store: store, clock: clock), store: store, identity: identity ?? tokens,
-            clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, version: "3.0.0",
-            bodyLimit: bodyLimit)
+            billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
+            retryRejected: RetryRejected(store: store, understand: understand))
+        api = BillingAPI(
+            useCases: useCases, store: store, identity: identity ?? tokens, clock: clock,
+            probes: Probes(away: { away }, metrics: { "nova_billing_store_up 1\n" }),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, version: "3.0.0", bodyLimit: bodyLimit)
     }
 
     /// What came back.
@@ -63,6 +71,14 @@ struct TestAPI {
         return Answer(
             status: response.status.code, headers: response.headers,
             text: String(decoding: writer.body.bytes, as: UTF8.self), pieces: writer.body.pieces)
+    }
+
+    /// Asks, and lets go of the answer without reading it.
+    func drop(_ method: HTTPRequest.Method, _ path: String) async throws {
+        var head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path)
+        head.headerFields[.authToken] = TestAPI.admin
+        let body = RequestBody(buffer: ByteBuffer())
+        #expect(await api.responder.respond(to: Request(head: head, body: body)).status == .ok)
     }
 
     /// Records an event that must be accepted.

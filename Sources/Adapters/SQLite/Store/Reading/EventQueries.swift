@@ -7,15 +7,15 @@ final class EventQueries {
     private let byID: SQLStatement
     private let after: SQLStatement
 
-    private static let columns = """
-        e.sequence, e.id, e.recorded, e.source, e.type, e.digest_high, e.digest_low, e.body,
-        c.recorded, c.author, c.reason
+    /// What ``recorded(_:)`` reads.
+    static let selection = """
+        SELECT e.sequence, e.id, e.recorded, e.source, e.type, e.digest_high, e.digest_low, e.body,
+        c.recorded, c.author, c.reason FROM event e LEFT JOIN cancellation c ON c.event = e.sequence
         """
 
     init(_ database: Database) throws(SQLError) {
-        let source = "event e LEFT JOIN cancellation c ON c.event = e.sequence"
-        byID = try database.prepare("SELECT \(Self.columns) FROM \(source) WHERE e.id = ?")
-        after = try database.prepare("SELECT \(Self.columns) FROM \(source) WHERE e.sequence > ? ORDER BY e.sequence")
+        byID = try database.prepare("\(Self.selection) WHERE e.id = ?")
+        after = try database.prepare("\(Self.selection) WHERE e.sequence > ? ORDER BY e.sequence")
     }
 
     func event(_ id: String) throws(SQLError) -> RecordedEvent? {

@@ -16,20 +16,6 @@ enum ListQueries {
         return accounts
     }
 
-    static func owners(_ database: Database, rtype: String, name: String) throws(SQLError) -> [Account] {
-        let query = try database.prepare(
-            """
-            SELECT a.id, a.name FROM resource r JOIN account a ON a.id = r.owner
-            WHERE coalesce(r.parent, 0) = 0 AND coalesce(r.name, '') = ? AND r.rtype = ? ORDER BY a.name
-            """)
-        try query.bind(.text(name), .text(rtype))
-        var accounts: [Account] = []
-        while try query.step() {
-            accounts.append(Account(id: AccountID(rawValue: query.integer(0)), name: query.text(1)))
-        }
-        return accounts
-    }
-
     static func events(_ database: Database, _ question: EventQuestion) throws(SQLError) -> [RecordedEvent] {
         var events: [RecordedEvent] = []
         guard question.limit > 0 else { return events }
@@ -49,7 +35,10 @@ enum ListQueries {
 
     static func rejected(_ database: Database, after: Int64, limit: Int) throws(SQLError) -> [RejectedRecord] {
         let query = try database.prepare(
-            "SELECT id, recorded, source, reason, body FROM rejected WHERE id > ? ORDER BY id LIMIT ?")
+            """
+            SELECT id, recorded, source, reason, body FROM rejected
+            WHERE id > ? AND id NOT IN (SELECT rejected FROM settlement) ORDER BY id LIMIT ?
+            """)
         try query.bind(.integer(after), .integer(Int64(limit)))
         var records: [RejectedRecord] = []
         while try query.step() {

@@ -39,17 +39,14 @@ actor ReaderConnection {
     func begin(_ question: UsageQuestion) throws(StoreError) -> Opening {
         do throws(SQLError) {
             try database.execute("BEGIN")
-            let horizon = try database.prepare("SELECT recorded, sealed FROM horizon")
-            _ = try horizon.step()
-            let (recorded, sealed) = (horizon.integer(0), horizon.integer(1))
-            horizon.reset()
             var known: Moment?
             if let asked = question.known {
-                if asked.microseconds > recorded, asked.microseconds > sealed {
+                if try ReaderConnection.isUnsealed(database, asked) {
                     end()
                     return .unsealed
                 }
                 // What was known after the last commit is what is believed now.
+                let recorded = try database.integer("SELECT recorded FROM horizon") ?? -1
                 if asked.microseconds < recorded { known = asked }
             }
             cursor = try UsageCursor(database, question: question, known: known)
@@ -58,6 +55,11 @@ actor ReaderConnection {
             end()
             throw error.asStoreError
         }
+    }
+
+    /// Whether something could still be recorded at or before a moment.
+    static func isUnsealed(_ database: Database, _ moment: Moment) throws(SQLError) -> Bool {
+        moment.microseconds > (try database.integer("SELECT max(recorded, sealed) FROM horizon") ?? -1)
     }
 
     func next() throws(StoreError) -> [TreeUsage] {

@@ -35,8 +35,22 @@ struct ResourceQueries {
         return records
     }
 
-    private func records(_ root: ResourceID, at now: Moment) throws(SQLError) -> [ResourceID: ResourceRecord] {
-        let tree = try trees.tree(of: root)
+    /// One resource's segments and what was so of it, as it was known at a moment.
+    func history(of resource: ResourceID, knownAt known: Moment, now: Moment) throws(SQLError) -> ResourceHistory? {
+        let root = try database.prepare("SELECT root FROM resource WHERE id = ?")
+        try root.bind(1, resource.rawValue)
+        guard try root.step(),
+            let record = try records(ResourceID(rawValue: root.integer(0)), knownAt: known, at: now)[resource]
+        else { return nil }
+        return ResourceHistory(
+            resource: record, segments: try trees.segments(of: resource, knownAt: known).map(\.segment),
+            tariffs: try TariffQueries.all(database))
+    }
+
+    private func records(
+        _ root: ResourceID, knownAt known: Moment = .never, at now: Moment
+    ) throws(SQLError) -> [ResourceID: ResourceRecord] {
+        let tree = try trees.tree(of: root, knownAt: known)
         let snapshot = TreeSnapshot(parents: tree.parents, entries: tree.entries, owner: tree.owner, at: now)
         var records: [ResourceID: ResourceRecord] = [:]
         for (node, attributes) in zip(tree.nodes, snapshot.attributes) {

@@ -26,6 +26,7 @@ final class TreeQueries {
     private let events: SQLStatement
     private let account: SQLStatement
     private let segments: SQLStatement
+    private let rows: SQLStatement
     private let ownership: SQLStatement
     private let statements: StatementTable
 
@@ -41,14 +42,15 @@ final class TreeQueries {
             """)
         events = try database.prepare(
             """
-            SELECT e.sequence, e.id, e.recorded, e.source, e.type, e.digest_high, e.digest_low, e.body,
-            c.recorded, c.author, c.reason
-            FROM event e LEFT JOIN cancellation c ON c.event = e.sequence
+            \(EventQueries.selection)
             WHERE e.root = ?1 AND e.recorded <= ?2 AND (c.recorded IS NULL OR c.recorded > ?2)
             """)
         account = try database.prepare("SELECT id FROM account WHERE name = ?")
         ownership = try database.prepare("SELECT moment, account FROM ownership WHERE root = ? ORDER BY moment")
         statements = try StatementTable(database)
+        // Each half has an index of its own.
+        let all = "SELECT \(SegmentRow.columns) FROM segment WHERE resource = ?1 AND known_to IS"
+        rows = try database.prepare("\(all) NULL UNION ALL \(all) NOT NULL")
         segments = try database.prepare(
             """
             SELECT id, account, kind, whole, micros, begin_at, CASE WHEN end_known > ?2 THEN NULL ELSE end_at END
@@ -129,6 +131,14 @@ final class TreeQueries {
 
     /// The statements about a resource, as they are stored.
     func statements(of resource: ResourceID) throws(SQLError) -> [StatementRow] { try statements.rows(of: resource) }
+
+    /// All rows of a resource's segments, those that are believed no more too.
+    func rows(of resource: ResourceID) throws(SQLError) -> [SegmentRow] {
+        try rows.bind(1, resource.rawValue)
+        var result: [SegmentRow] = []
+        while try rows.step() { result.append(SegmentRow(rows, from: 0)) }
+        return result
+    }
 
     /// The segments of a resource that were believed at a moment.
     func segments(of resource: ResourceID, knownAt known: Moment = .never) throws(SQLError) -> [StoredSegment] {

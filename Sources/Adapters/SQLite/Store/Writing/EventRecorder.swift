@@ -10,7 +10,9 @@ final class EventRecorder {
     private var trees: [RootKey: TreeCache] = [:]
     private var weight = 0
 
-    private let findEvent: SQLStatement
+    private let contents: SQLStatement
+    private let owners: SQLStatement
+    private let events: EventQueries
     private let insertEvent: SQLStatement
     private let lastStatement: SQLStatement
     private let lastSequence: SQLStatement
@@ -24,7 +26,16 @@ final class EventRecorder {
         rows = try StatementTable(database)
         resources = try ResourceTable(database)
         self.cloudUnique = cloudUnique
-        findEvent = try database.prepare("SELECT digest_high, digest_low, recorded FROM event WHERE id = ?")
+        contents = try database.prepare("SELECT digest_high, digest_low, recorded FROM event WHERE id = ?")
+        owners = try database.prepare(
+            """
+            SELECT a.name, EXISTS (
+                SELECT 1 FROM event e LEFT JOIN cancellation c ON c.event = e.sequence
+                WHERE e.root = r.id AND c.event IS NULL)
+            FROM resource r JOIN account a ON a.id = r.owner
+            WHERE coalesce(r.parent, 0) = 0 AND coalesce(r.name, '') = ? AND r.rtype = ?
+            """)
+        events = try EventQueries(database)
         insertEvent = try database.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         lastStatement = try database.prepare(
             "SELECT moment FROM statement WHERE resource = ? ORDER BY moment DESC LIMIT 1")
@@ -46,12 +57,22 @@ final class EventRecorder {
         lastSequence.reset()
     }
 
-    /// Records one event.
-    func record(_ event: Event) throws(SQLError) -> RecordOutcome {
-        if let known = try outcomeOfKnown(event) { return known }
+    /// Records the events of a message, unless one of them can't be.
+    func record(_ message: [Submission]) throws(SQLError) -> [RecordAnswer] {
+        let answers = try MessageDecision.answers(to: message, log: self, cloudUnique: cloudUnique)
+        for answer in answers where answer.outcome == .recorded {
+            if let event = answer.event { try record(event) }
+        }
+        return answers
+    }
+
+    /// Records an event that is not in the log, and returns its place there.
+    @discardableResult
+    func record(_ event: Event) throws(SQLError) -> Int64 {
         let account = try event.account.map { name throws(SQLError) in try resources.account(named: name) }
-        // The door lets no event in that could mean several roots.
-        guard let key = cloudUnique.key(of: event) else { return .withheld }
+        guard let key = cloudUnique.key(of: event) else {
+            throw SQLError(code: 11, message: "nothing says which root event \(event.id) means", statement: "")
+        }
         let tree = try tree(key, of: event, owner: key.owner == nil ? nil : account)
         let ids = try ids(of: event, in: tree)
         let sequence = try append(event, root: tree.root)
@@ -61,7 +82,7 @@ final class EventRecorder {
             try rows.insert(row, of: ids[place])
         }
         try repair(tree, key, event: event, ids: ids, statements: statements)
-        return .recorded
+        return sequence
     }
 
     /// Takes an event's statements back, as if it had never been.
@@ -77,19 +98,6 @@ final class EventRecorder {
         }
         forget(key)
         try run(tree, event: event, ids: ids, statements: statements)
-    }
-
-    private func outcomeOfKnown(_ event: Event) throws(SQLError) -> RecordOutcome? {
-        try findEvent.bind(1, event.id)
-        defer { findEvent.reset() }
-        guard try findEvent.step() else { return nil }
-        let first = Fingerprint(
-            high: UInt64(bitPattern: findEvent.integer(0)), low: UInt64(bitPattern: findEvent.integer(1)))
-        if first == event.fingerprint { return .known }
-        return .conflict(
-            .init(
-                id: event.id, recorded: first, arrived: event.fingerprint,
-                since: Moment(microseconds: findEvent.integer(2))))
     }
 
     private func repair(
@@ -124,6 +132,29 @@ final class EventRecorder {
 
     private func forget(_ key: RootKey) {
         if let tree = trees.removeValue(forKey: key) { weight -= tree.counted }
+    }
+}
+
+extension EventRecorder: RecordedLog {
+    func content(ofEvent id: String) throws(SQLError) -> (fingerprint: Fingerprint, recorded: Moment)? {
+        try contents.bind(1, id)
+        defer { contents.reset() }
+        guard try contents.step() else { return nil }
+        let fingerprint = Fingerprint(
+            high: UInt64(bitPattern: contents.integer(0)), low: UInt64(bitPattern: contents.integer(1)))
+        return (fingerprint, Moment(microseconds: contents.integer(2)))
+    }
+
+    func event(_ id: String) throws(SQLError) -> Event? { try events.event(id)?.event }
+
+    func owners(ofRoot rtype: String, named name: String) throws(SQLError) -> [RootOwner] {
+        try owners.bind(.text(name), .text(rtype))
+        defer { owners.reset() }
+        var found: [RootOwner] = []
+        while try owners.step() {
+            found.append(RootOwner(account: owners.text(0), isHeardOf: owners.integer(1) == 1))
+        }
+        return found
     }
 }
 
@@ -190,9 +221,15 @@ extension EventRecorder {
 }
 
 extension EventRecorder {
+    /// Puts what the log makes as of every moment in the place of what is stored of a resource; returns what is believed
+    /// now.
+    func restore(_ rows: [SegmentRow], of difference: TreeComparison.Difference) throws(SQLError) -> [StoredSegment] {
+        try lines.segments.replaceAll(difference.old, of: difference.resource, with: rows)
+    }
+
     /// Puts what the log says in the place of what is stored of a resource.
-    func replace(_ difference: TreeComparison.Difference) throws(SQLError) {
-        try replaceSegments(difference.old, of: difference.resource, with: difference.segments)
+    func replace(_ difference: TreeComparison.Difference, old: [StoredSegment]) throws(SQLError) {
+        try replaceSegments(old, of: difference.resource, with: difference.segments)
         if let statements = difference.statements { try rows.replaceAll(of: difference.resource, with: statements) }
         if let accounts = difference.accounts {
             try lines.setAccounts(

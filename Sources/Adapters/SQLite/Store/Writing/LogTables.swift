@@ -13,6 +13,8 @@ final class LogTables {
     private let findTariffCancellation: SQLStatement
     private let insertTariffCancellation: SQLStatement
     private let insertRejected: SQLStatement
+    private let insertSettlement: SQLStatement
+    private let deleteSettlement: SQLStatement
     private let events: EventQueries
 
     init(_ database: Database) throws(SQLError) {
@@ -30,6 +32,13 @@ final class LogTables {
             """
             INSERT INTO rejected (recorded, source, reason, body, digest_high, digest_low) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
+            """)
+        insertSettlement = try database.prepare(
+            "INSERT INTO settlement SELECT id, ?2 FROM rejected WHERE id = ?1 ON CONFLICT DO NOTHING")
+        deleteSettlement = try database.prepare(
+            """
+            DELETE FROM settlement
+            WHERE rejected = (SELECT id FROM rejected WHERE digest_high = ? AND digest_low = ?)
             """)
         events = try EventQueries(database)
     }
@@ -96,11 +105,21 @@ final class LogTables {
             author: findTariffCancellation.text(1), reason: findTariffCancellation.text(2))
     }
 
+    /// Keeps a rejected delivery, unless it is kept already; one that was settled waits again.
     func insert(_ delivery: RejectedDelivery, at recorded: Moment) throws(SQLError) {
+        let digest = delivery.fingerprint
+        let (high, low) = (Int64(bitPattern: digest.high), Int64(bitPattern: digest.low))
+        try deleteSettlement.bind(.integer(high), .integer(low))
+        try deleteSettlement.run()
         try insertRejected.bind(
             .integer(recorded.microseconds), .text(delivery.source), .text(delivery.reason), .text(delivery.body),
-            .integer(Int64(bitPattern: delivery.fingerprint.high)),
-            .integer(Int64(bitPattern: delivery.fingerprint.low)))
+            .integer(high), .integer(low))
         try insertRejected.run()
+    }
+
+    /// Takes a rejected delivery off the list.
+    func settle(_ rejected: Int64, at recorded: Moment) throws(SQLError) {
+        try insertSettlement.bind(.integer(rejected), .integer(recorded.microseconds))
+        try insertSettlement.run()
     }
 }

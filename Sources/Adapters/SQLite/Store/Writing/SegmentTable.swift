@@ -15,6 +15,9 @@ final class SegmentTable {
     private let closeSegment: SQLStatement
     private let retireSegment: SQLStatement
     private let deleteSegment: SQLStatement
+    private let deleteBelieved: SQLStatement
+    private let deleteRetired: SQLStatement
+    private let insertRow: SQLStatement
     private let insertCrossing: SQLStatement
     private let deleteCrossing: SQLStatement
     private let lastID: SQLStatement
@@ -25,6 +28,10 @@ final class SegmentTable {
         closeSegment = try database.prepare("UPDATE segment SET end_at = ?, end_known = ?, late = ? WHERE id = ?")
         retireSegment = try database.prepare("UPDATE segment SET known_to = ? WHERE id = ?")
         deleteSegment = try database.prepare("DELETE FROM segment WHERE id = ?")
+        let deleteAll = "DELETE FROM segment WHERE resource = ? AND known_to IS"
+        deleteBelieved = try database.prepare("\(deleteAll) NULL")
+        deleteRetired = try database.prepare("\(deleteAll) NOT NULL")
+        insertRow = try database.prepare("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         insertCrossing = try database.prepare("INSERT INTO month_crossing VALUES (?, ?, ?)")
         deleteCrossing = try database.prepare(
             "DELETE FROM month_crossing WHERE account = ? AND month = ? AND segment = ?")
@@ -81,6 +88,35 @@ final class SegmentTable {
             try retireSegment.bind(2, stored.id)
             try retireSegment.run()
         }
+    }
+
+    /// Writes all rows of a resource anew; returns what is believed of it.
+    ///
+    /// - Parameter old: what was believed of it, whose crossings go.
+    func replaceAll(
+        _ old: [StoredSegment], of resource: ResourceID, with rows: [SegmentRow]
+    ) throws(SQLError) -> [StoredSegment] {
+        for stored in old { try eachCrossing(of: stored.segment, id: stored.id, deleteCrossing) }
+        for statement in [deleteBelieved, deleteRetired] {
+            try statement.bind(1, resource.rawValue)
+            try statement.run()
+        }
+        var believed: [StoredSegment] = []
+        for row in rows {
+            let (id, quantity) = (nextID, row.segment.charge.quantity)
+            nextID += 1
+            try insertRow.bind(
+                .integer(id), .integer(resource.rawValue), .init(row.segment.account?.rawValue),
+                .integer(ChargeColumns.kind(of: row.segment.charge)), .integer(Int64(quantity.whole)),
+                .integer(Int64(quantity.micros)), .integer(row.segment.begin.microseconds),
+                .init(row.segment.end?.microseconds), .integer(row.knownFrom.microseconds),
+                .init(row.endKnown?.microseconds), .init(row.knownTo?.microseconds), .integer(row.isLate ? 1 : 0))
+            try insertRow.run()
+            guard row.knownTo == nil else { continue }
+            try eachCrossing(of: row.segment, id: id, insertCrossing)
+            believed.append(StoredSegment(id: id, segment: row.segment))
+        }
+        return believed
     }
 
     private func eachCrossing(of segment: Segment, id: Int64, _ statement: SQLStatement) throws(SQLError) {

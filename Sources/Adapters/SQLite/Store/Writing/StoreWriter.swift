@@ -9,7 +9,7 @@ actor StoreWriter {
     /// Something that waits to be written, and how to tell the one who waits.
     private struct Waiting: Sendable {
         let batch: RecordBatch
-        let answer: CheckedContinuation<Result<[RecordOutcome], StoreError>, Never>
+        let answer: CheckedContinuation<Result<[RecordAnswer], StoreError>, Never>
     }
 
     private let executor: ConnectionExecutor
@@ -42,7 +42,7 @@ actor StoreWriter {
     }
 
     /// Records a batch, together with all others that wait.
-    nonisolated func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
+    nonisolated func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] {
         let result = await withCheckedContinuation { answer in
             queue.withLock { $0.append(Waiting(batch: batch, answer: answer)) }
             Task { await drain() }
@@ -50,64 +50,45 @@ actor StoreWriter {
         return try result.get()
     }
 
-    /// Writes all that waits in one transaction; if that fails, each by itself, so that one can't keep out others.
+    /// Writes all that waits in one transaction. If what one of them brings can't be written, each is by itself, so that
+    /// it can't keep out others; if nothing can be written at all, all hear of it at once.
     private func drain() {
         let waiting = queue.withLock { queue in
             defer { queue.removeAll() }
             return queue
         }
         guard !waiting.isEmpty else { return }
-        let together = Result { () throws(StoreError) in
-            try transaction { parts throws(SQLError) in try self.record(waiting.map(\.batch), with: parts) }
-        }
-        switch together {
-        case .success(let outcomes):
-            for (one, outcome) in zip(waiting, outcomes) { one.answer.resume(returning: .success(outcome)) }
+        switch recorded(waiting) {
+        case .success(let answers):
+            for (one, answer) in zip(waiting, answers) { one.answer.resume(returning: .success(answer)) }
+        case .failure(.unavailable(let reason)):
+            for one in waiting { one.answer.resume(returning: .failure(.unavailable(reason))) }
         case .failure(let error) where waiting.count == 1: waiting[0].answer.resume(returning: .failure(error))
-        case .failure:
-            for one in waiting {
-                one.answer.resume(
-                    returning: Result { () throws(StoreError) in
-                        try transaction { parts throws(SQLError) in try self.record([one.batch], with: parts)[0] }
-                    })
+        case .failure: for one in waiting { one.answer.resume(returning: recorded([one]).map { $0[0] }) }
+        }
+    }
+
+    private func recorded(_ waiting: [Waiting]) -> Result<[[RecordAnswer]], StoreError> {
+        Result { () throws(StoreError) in
+            try transaction { parts throws(SQLError) in
+                try waiting.map { one throws(SQLError) in try self.record(one.batch, with: parts) }
             }
         }
     }
 
-    /// Records batches one after another, each at a moment of its own.
-    private func record(_ batches: [RecordBatch], with parts: Parts) throws(SQLError) -> [[RecordOutcome]] {
-        var outcomes: [[RecordOutcome]] = []
-        for batch in batches {
-            try parts.database.execute("SAVEPOINT batch")
-            let recorded = try parts.log.nextCommit(now: clock.utcNow())
-            try parts.recorder.begin(at: recorded)
-            var answers: [RecordOutcome] = []
-            var hasConflict = false
-            for event in batch.events {
-                let answer = try parts.recorder.record(event)
-                if case .conflict = answer { hasConflict = true }
-                answers.append(answer)
-            }
-            for delivery in batch.rejected { try parts.log.insert(delivery, at: recorded) }
-            if batch.isAllOrNothing, hasConflict {
-                try parts.database.execute("ROLLBACK TO batch")
-                parts.recorder.forget()
-                answers = withheld(batch.events, answers)
-            } else if answers.contains(.recorded) || !batch.rejected.isEmpty {
-                try parts.log.setCommit(recorded)
-            }
-            try parts.database.execute("RELEASE batch")
-            outcomes.append(answers)
+    /// Records a batch at a moment of its own.
+    private func record(_ batch: RecordBatch, with parts: Parts) throws(SQLError) -> [RecordAnswer] {
+        let recorded = try parts.log.nextCommit(now: clock.utcNow())
+        try parts.recorder.begin(at: recorded)
+        var answers: [RecordAnswer] = []
+        for message in batch.messages { answers += try parts.recorder.record(message) }
+        for delivery in batch.rejected { try parts.log.insert(delivery, at: recorded) }
+        let isSettled = !batch.settled.isEmpty && answers.allSatisfy(\.isInLog)
+        if isSettled { for rejected in batch.settled { try parts.log.settle(rejected, at: recorded) } }
+        if !batch.rejected.isEmpty || isSettled || answers.contains(where: { $0.outcome == .recorded }) {
+            try parts.log.setCommit(recorded)
         }
-        return outcomes
-    }
-
-    /// The answers of a batch that was undone; what repeats an event of its own batch is not there either.
-    private func withheld(_ events: [Event], _ answers: [RecordOutcome]) -> [RecordOutcome] {
-        let undone = Set(zip(events, answers).lazy.filter { $0.1 == .recorded }.map { ByteText($0.0.id) })
-        return zip(events, answers).map { event, answer in
-            answer == .recorded || answer == .known && undone.contains(ByteText(event.id)) ? .withheld : answer
-        }
+        return answers
     }
 
     func cancelEvent(_ id: String, by author: String, because reason: String) throws(StoreError) -> Cancellation? {
@@ -159,12 +140,19 @@ actor StoreWriter {
     func repairSegments(after root: Int64, limit: Int) throws(StoreError) {
         try transaction { parts throws(SQLError) in
             // Compared again in here: others may have written since the differences were found.
-            let differences = try TreeComparison.compare(parts.database, after: root, limit: limit).differences
+            let differences = try TreeComparison.compare(
+                parts.database, cloudUnique: self.facts.cloudUnique, after: root, limit: limit
+            ).differences
             let recorded = try parts.log.nextCommit(now: self.clock.utcNow())
             try parts.recorder.begin(at: recorded)
-            for difference in differences {
-                try parts.recorder.replace(difference)
+            let restored = try differences.map { difference throws(SQLError) in
+                try difference.rows.map { rows throws(SQLError) in
+                    try parts.recorder.restore(rows, of: difference)
+                } ?? difference.old
             }
+            // What was restored has been seen; what differs from it still is believed from now on only.
+            try parts.recorder.begin(at: recorded)
+            for (difference, old) in zip(differences, restored) { try parts.recorder.replace(difference, old: old) }
             parts.recorder.forget()
             try parts.log.setCommit(recorded)
         }

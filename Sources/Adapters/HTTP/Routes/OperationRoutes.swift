@@ -1,0 +1,17 @@
+import Hummingbird
+import JSON
+
+/// `GET /ready` and `GET /metrics`.
+struct OperationRoutes: Sendable {
+    let probes: Probes
+
+    func ready(_ inquiry: Inquiry) async throws(APIError) -> Response {
+        let away = await probes.away()
+        guard away.isEmpty else { throw .notReady(away) }
+        return .json { $0.raw("{\"status\":\"ready\"}") }
+    }
+
+    func metrics(_ inquiry: Inquiry) async throws(APIError) -> Response {
+        .bytes(Array(await probes.metrics().utf8), type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+}
