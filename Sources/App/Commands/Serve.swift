@@ -14,32 +14,26 @@ import UseCases
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Runs the server.")
 
-    @OptionGroup var options: StoreOptions
-    @Option(help: "The address to listen on.") var host: String?
-    @Option(help: "The port to listen on; 0 takes a free one.") var port: Int?
-    @Option(help: "The administrators' token; better in the settings file, where `ps` does not show it.")
-    var adminToken: String?
-    @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel: String?
+    @OptionGroup var options: ServerOptions
 
     func run() async throws {
-        let settings = try options.settings()
-        let address = host ?? settings.host
-        guard options.clock == nil || ["127.0.0.1", "::1", "localhost"].contains(address) else {
-            throw Failure.usage("--clock is for trials: it needs --host 127.0.0.1, not \(address)")
+        let settings = try options.store.settings(flags: options.flags)
+        let (host, port) = (settings.host, settings.port)
+        guard options.store.clock == nil || ["127.0.0.1", "::1", "localhost"].contains(host) else {
+            throw Failure.usage("--clock is for trials: it needs --host 127.0.0.1, not \(host)")
         }
-        guard let port = Optional(port ?? settings.port), (0...65_535).contains(port) else {
-            throw Failure.usage("--port is to be 0 to 65535")
-        }
-        let logger = try logger(settings)
-        let clock = try makeClock(options.clock)
-        let store = try options.open(settings, creating: true, clock: clock)
+        let logger = logger(settings)
+        let clock = try makeClock(options.store.clock)
+        let identity = try identity(settings)
+        let store = try options.store.open(settings, creating: true, clock: clock)
         let api = BillingAPI(
-            useCases: useCases(settings, store, clock), store: store, identity: try identity(settings), clock: clock,
-            probes: probes(of: store), logger: logger, version: NovaBilling.version)
-        let server = api.server(host: address, port: port) { url in
+            useCases: useCases(settings, store, clock), store: store, identity: identity, clock: clock,
+            probes: probes(of: store), logger: logger, version: NovaBilling.version,
+            bodyLimit: settings.limits.bodyBytes)
+        let server = api.server(host: host, port: port) { url in
             try? Output.line("nova-billing ready \(url)")
         }
-        try await run(server, StoreService(store: store), at: "\(address) port \(port)", logger)
+        try await run(server, StoreService(store: store), at: "\(host) port \(port)", logger)
     }
 
     private func useCases(_ settings: Settings, _ store: any BillingStore, _ clock: any UTCClock) -> BillingUseCases {
@@ -87,20 +81,15 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func identity(_ settings: Settings) throws -> any Identity {
-        let admin = adminToken ?? settings.adminToken
-        do { return try StaticTokens(admins: admin.map { [$0] } ?? [], members: settings.memberTokens) } catch {
+        let admins = settings.adminToken.map { [$0] } ?? []
+        do { return try StaticTokens(admins: admins, members: settings.memberTokens) } catch {
             throw Failure.usage("admin_token and member_tokens: \(error)")
         }
     }
 
-    private func logger(_ settings: Settings) throws -> Logger {
-        let name = logLevel ?? settings.logLevel
-        guard let level = Logger.Level(rawValue: name) else {
-            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure.usage("the log level \(name) is none of \(known)")
-        }
+    private func logger(_ settings: Settings) -> Logger {
         var logger = Logger(label: "nova-billing", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = level
+        logger.logLevel = settings.log.level
         for note in settings.notes { logger.notice("Setting", metadata: ["note": "\(note)"]) }
         return logger
     }

@@ -9,20 +9,26 @@ struct StoreOptions: ParsableArguments {
     @Option(help: "The store: memory:, sqlite:PATH or sqlite:///PATH.") var db: String?
     @Option(help: "Freezes now at a moment, or reads it from @FILE.") var clock: String?
 
-    private var environment: [String: String] { ProcessInfo.processInfo.environment }
+    var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-    func settings() throws -> Settings { try SettingsReader.read(file: config, environment: environment) }
+    /// What the file, the environment and the flags say.
+    func values(flags: [SettingsReader.Flag] = []) throws -> SettingValues {
+        let store = SettingsReader.Flag(name: "--db", key: "heart_db_url", value: db)
+        return try SettingsReader.read(file: config, environment: environment, flags: [store] + flags)
+    }
+
+    /// The settings in force, all of which must be good.
+    func settings(flags: [SettingsReader.Flag] = []) throws -> Settings {
+        var values = try values(flags: flags)
+        let settings = Settings(&values)
+        if let failure = Failure(problems: values.problems) { throw failure }
+        return settings
+    }
 
     /// The store that the flag, the settings or the default name.
     func open(_ settings: Settings, creating: Bool, clock: any UTCClock) throws -> any BillingStore {
-        let url = try url(settings)
-        return try StoreMaker.open(url, creating: creating, wanted: settings.wanted, clock: clock)
-    }
-
-    func url(_ settings: Settings) throws -> DatabaseURL {
-        if let db { return try DatabaseURL(db) }
-        if let database = settings.database { return database }
-        return try StoreMaker.defaultURL(environment: environment)
+        let url = try settings.database ?? StoreMaker.defaultURL(environment: environment)
+        return try StoreMaker.open(url, creating: creating, settings, clock: clock)
     }
 
     /// Opens the store, does something with it, and closes it in any case.

@@ -23,6 +23,13 @@ struct Failure: Error {
 
     init(status: Status, message: String?) { (self.status, self.message) = (status, message) }
 
+    /// What is wrong with settings; `nil` where that is nothing.
+    init?(problems: [String]) {
+        guard let first = problems.first else { return nil }
+        let more = problems.count > 1 ? " (and \(problems.count - 1) more: `nova-billing check-config` lists all)" : ""
+        self.init(status: .usage, message: first + more)
+    }
+
     init(_ error: StoreError) {
         switch error {
         case .unfit(let reason): self.init(status: .usage, message: reason)

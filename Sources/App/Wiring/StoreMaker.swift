@@ -11,29 +11,37 @@ enum StoreMaker {
 
     /// - Parameter creating: whether a store that is not there is made.
     static func open(
-        _ url: DatabaseURL, creating: Bool, wanted: StoreFacts.Wanted, clock: any UTCClock
+        _ url: DatabaseURL, creating: Bool, _ settings: Settings, clock: any UTCClock
     ) throws -> any BillingStore {
         do throws(StoreError) {
             switch url {
-            case .memory: return InMemoryStore(facts: wanted.facts, clock: clock)
-            case .sqlite(let path): return try SQLiteStore(path: path, creating: creating, wanted: wanted, clock: clock)
+            case .memory: return InMemoryStore(facts: settings.wanted.facts, clock: clock)
+            case .sqlite(let path):
+                return try SQLiteStore(path: path, creating: creating, wanted: settings.wanted, clock: clock)
             }
         } catch { throw Failure(error) }
     }
 
-    /// The default store: the system's, or a file under the user's data folder.
+    /// The default store, whose folder is there afterwards.
     static func defaultURL(environment: [String: String]) throws -> DatabaseURL {
+        let path = defaultPath(environment: environment)
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+            throw Failure.usage("there is no folder for the store: \(folder) can't be made; give --db")
+        }
+        return .sqlite(path: path)
+    }
+
+    /// The default store: the system's, or a file under the user's data folder.
+    static func defaultPath(environment: [String: String]) -> String {
         let folder = String(systemPath.prefix { $0 != "." }.dropLast("/nova_billing".count))
-        if FileManager.default.isWritableFile(atPath: systemPath)
-            || !FileManager.default.fileExists(atPath: systemPath) && FileManager.default.isWritableFile(atPath: folder)
+        let manager = FileManager.default
+        if manager.isWritableFile(atPath: systemPath)
+            || !manager.fileExists(atPath: systemPath) && manager.isWritableFile(atPath: folder)
         {
-            return .sqlite(path: systemPath)
+            return systemPath
         }
         let home = environment["HOME"] ?? "."
-        let data = (environment["XDG_DATA_HOME"] ?? home + "/.local/share") + "/nova-billing"
-        do { try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true) } catch {
-            throw Failure.usage("there is no folder for the store: \(data) can't be made; give --db")
-        }
-        return .sqlite(path: data + "/nova_billing.sqlite")
+        return (environment["XDG_DATA_HOME"] ?? home + "/.local/share") + "/nova-billing/nova_billing.sqlite"
     }
 }
