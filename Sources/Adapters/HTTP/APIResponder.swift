@@ -15,7 +15,7 @@ struct APIResponder: HTTPResponder {
     func respond(to request: Request, context: Context) async -> Response { await respond(to: request) }
 
     func respond(to request: Request) async -> Response {
-        let id = RequestID()
+        let (id, begin) = (RequestID(), ContinuousClock.now)
         var logger = logger
         logger[metadataKey: "request_id"] = "\(id)"
         var response: Response
@@ -27,12 +27,7 @@ struct APIResponder: HTTPResponder {
             log(error, to: logger)
             response = error.response(to: id)
         }
-        logger.debug(
-            "answered",
-            metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
-                "status": "\(response.status.code)",
-            ])
+        log(request, response, after: ContinuousClock.now - begin, to: logger)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -65,6 +60,17 @@ struct APIResponder: HTTPResponder {
     private static func bearer(_ authorization: String) -> String? {
         let words = authorization.split(separator: " ")
         return words.count == 2 && words[0].lowercased() == "bearer" ? String(words[1]) : nil
+    }
+
+    /// The line of the access log; what follows a question mark may be anything, and is not in it.
+    private func log(_ request: Request, _ response: Response, after duration: Duration, to logger: Logger) {
+        logger.info(
+            "request answered",
+            metadata: [
+                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+                "status": .stringConvertible(response.status.code),
+                "microseconds": .stringConvertible(Int(duration / .microseconds(1))),
+            ])
     }
 
     private func log(_ error: APIError, to logger: Logger) {

@@ -22,7 +22,8 @@ struct Serve: AsyncParsableCommand {
         guard options.store.clock == nil || ["127.0.0.1", "::1", "localhost"].contains(host) else {
             throw Failure.usage("--clock is for trials: it needs --host 127.0.0.1, not \(host)")
         }
-        let logger = logger(settings)
+        let logger = try settings.log.logger()
+        for note in settings.notes { logger.notice("setting", metadata: ["note": "\(note)"]) }
         let clock = try makeClock(options.store.clock)
         let identity = try identity(settings)
         let store = try options.store.open(settings, creating: true, clock: clock)
@@ -85,13 +86,6 @@ struct Serve: AsyncParsableCommand {
         do { return try StaticTokens(admins: admins, members: settings.memberTokens) } catch {
             throw Failure.usage("admin_token and member_tokens: \(error)")
         }
-    }
-
-    private func logger(_ settings: Settings) -> Logger {
-        var logger = Logger(label: "nova-billing", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = settings.log.level
-        for note in settings.notes { logger.notice("Setting", metadata: ["note": "\(note)"]) }
-        return logger
     }
 }
 

@@ -1,0 +1,40 @@
+import Logging
+
+/// Writes each event as a line to standard error, and to a file where there is one.
+struct LineLogHandler: LogHandler {
+    private let form: LogSettings.Form
+    private let file: LogFile?
+    private let clock = SystemClock()
+
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+
+    init(_ settings: LogSettings) throws {
+        (form, logLevel) = (settings.form, settings.level)
+        file = try settings.folder.map { try LogFile(folder: $0) }
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let given = metadataProvider.map { metadata.merging($0.get()) { $1 } } ?? metadata
+        let line = LogLine(
+            moment: clock.utcNow(), level: event.level, message: event.message.description,
+            metadata: event.metadata.map { given.merging($0) { $1 } } ?? given)
+        let bytes = line.bytes(form)
+        Output.error(bytes)
+        file?.append(bytes)
+    }
+}
+
+extension LogSettings {
+    /// The logger that everything uses.
+    func logger() throws -> Logger {
+        let handler = try LineLogHandler(self)
+        return Logger(label: "nova-billing") { _ in handler }
+    }
+}
