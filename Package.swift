@@ -24,6 +24,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -61,13 +62,22 @@ let package = Package(
             // The description of the routes is a part of the program, which has no files beside it.
             resources: [.embedInCode("OpenAPI/openapi.yaml")]),
 
-        // The AMQP 0-9-1 client: octets, then machines without I/O.
+        // The AMQP 0-9-1 client: octets, then machines without I/O, then sockets and the interface.
         .target(
             name: "AMQPCodec", dependencies: [.product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Adapters/AMQP/Codec"),
         .target(
             name: "AMQPProtocol", dependencies: ["AMQPCodec", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Adapters/AMQP/Protocol"),
+        .target(
+            name: "AMQP",
+            dependencies: [
+                "AMQPCodec", "AMQPProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ], path: "Sources/Adapters/AMQP/Client"),
 
         // The composition root.
         .executableTarget(
@@ -100,6 +110,15 @@ let package = Package(
             dependencies: [
                 "AMQPTestSupport", "AMQPCodec", "AMQPProtocol", .product(name: "NIOCore", package: "swift-nio"),
             ], path: "Tests/Adapters/AMQP/Protocol"),
+        // A RabbitMQ for tests.
+        .target(name: "BrokerTestSupport", path: "Tests/Support/Broker"),
+        .testTarget(
+            name: "AMQPClientTests",
+            dependencies: [
+                "AMQP", "AMQPCodec", "AMQPProtocol", "BrokerTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], path: "Tests/Adapters/AMQP/Client"),
         .testTarget(name: "ArchitectureTests", path: "Tests/Architecture"),
         .testTarget(
             name: "DomainTests",

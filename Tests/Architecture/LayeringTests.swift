@@ -14,7 +14,7 @@ struct LayeringTests {
 
     static let ours: Set<String> = [
         "JSON", "Domain", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter", "OpenStackAdapter",
-        "StaticTokensAdapter", "HTTPAdapter", "App", "CSQLite", "AMQPCodec", "AMQPProtocol",
+        "StaticTokensAdapter", "HTTPAdapter", "App", "CSQLite", "AMQPCodec", "AMQPProtocol", "AMQP",
     ]
 
     static let rooms: [Room] = [
@@ -28,6 +28,7 @@ struct LayeringTests {
         Room(path: "Adapters/StaticTokens", mayImport: ["Domain", "Ports"]),
         Room(path: "Adapters/AMQP/Codec", mayImport: []),
         Room(path: "Adapters/AMQP/Protocol", mayImport: ["AMQPCodec"]),
+        Room(path: "Adapters/AMQP/Client", mayImport: ["AMQPCodec", "AMQPProtocol"]),
         Room(path: "Adapters/HTTP", mayImport: ["JSON", "Domain", "Ports", "UseCases"]),
         Room(path: "App", mayImport: ours, mayImportFoundation: true),
     ]

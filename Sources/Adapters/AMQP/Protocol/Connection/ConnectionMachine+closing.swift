@@ -5,6 +5,11 @@ extension ConnectionMachine {
     /// Ends the connection from this side; before it is open there is nothing to agree on.
     public mutating func close(now: NIODeadline) -> ConnectionAction { fail(.closed, now: now) }
 
+    /// A consumer was sent more messages than it had asked for at a time.
+    public mutating func deliveredTooMuch(now: NIODeadline) -> ConnectionAction {
+        fail(.violation(.prefetchExceeded), now: now)
+    }
+
     /// The connection cannot go on. An open one is closed with a code where there is one; all others are dropped.
     mutating func fail(_ error: ConnectionError, now: NIODeadline) -> ConnectionAction {
         switch state {

@@ -32,6 +32,8 @@ public enum ProtocolViolation: Error, Hashable, Sendable {
     case bodyTooLarge(UInt64, limit: Int)
     /// A delivery tag that is not above those before it.
     case deliveryTagNotRising(UInt64)
+    /// More messages for a consumer than it takes at a time.
+    case prefetchExceeded
     /// A confirmation of a message that was never published.
     case unknownConfirmation(UInt64)
 }
@@ -41,7 +43,7 @@ extension ProtocolViolation {
     public var replyCode: ReplyCode {
         switch self {
         case .unexpectedMethod, .clientMethod, .unsolicitedReply, .replyForOtherConsumer, .connectionMethodOnChannel,
-            .deliveryTagNotRising, .unknownConfirmation:
+            .deliveryTagNotRising, .prefetchExceeded, .unknownConfirmation:
             .commandInvalid
         case .channelFrameOnChannelZero, .unknownChannel: .channelError
         case .headerWithoutMethod, .headerInsteadOfBody, .bodyWithoutMethod, .bodyBeforeHeader, .contentInterrupted:
@@ -58,7 +60,7 @@ extension ProtocolViolation {
             kind.id
         case .replyForOtherConsumer, .channelFrameOnChannelZero, .unknownChannel, .headerWithoutMethod,
             .headerInsteadOfBody, .bodyWithoutMethod, .bodyBeforeHeader, .bodyOverrun, .bodyTooLarge,
-            .deliveryTagNotRising, .unknownConfirmation:
+            .deliveryTagNotRising, .prefetchExceeded, .unknownConfirmation:
             .none
         }
     }
@@ -82,6 +84,7 @@ extension ProtocolViolation: CustomStringConvertible {
         case .bodyOverrun(let octets): "a body \(octets) octets longer than announced"
         case .bodyTooLarge(let size, let limit): "a body of \(size) octets where \(limit) are allowed"
         case .deliveryTagNotRising(let tag): "the delivery tag \(tag) after a higher one"
+        case .prefetchExceeded: "more messages for a consumer than it takes at a time"
         case .unknownConfirmation(let number): "a confirmation of message \(number), which was not published"
         }
     }

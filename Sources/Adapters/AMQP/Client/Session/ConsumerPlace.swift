@@ -1,0 +1,5 @@
+/// A consumer of a channel.
+struct ConsumerPlace {
+    let channel: ChannelNumber
+    let tag: ShortString
+}

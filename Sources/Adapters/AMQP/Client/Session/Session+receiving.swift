@@ -1,0 +1,92 @@
+internal import NIOCore
+
+extension Session {
+    /// The socket, and TLS where it is spoken, are there.
+    mutating func connected(now: NIODeadline) { perform(machine.connected(now: now), now: now) }
+
+    /// Octets arrived; takes the whole frames off the buffer.
+    mutating func receive(_ buffer: inout ByteBuffer, now: NIODeadline) {
+        machine.didRead(now: now)
+        while !closesSocket {
+            do throws(CodecError) {
+                guard let frame = try decoder.next(from: &buffer) else { return }
+                perform(machine.receive(frame, now: now), now: now)
+            } catch {
+                perform(machine.receive(error, now: now), now: now)
+                if error.losesFraming { break }
+            }
+        }
+        buffer = ByteBuffer()
+    }
+
+    /// Hands over what arrived.
+    mutating func handOver(now: NIODeadline) {
+        for place in arrivedFor {
+            guard let consumer = channels[place.channel]?.consumers[place.tag] else { continue }
+            channels[place.channel]?.consumers[place.tag]?.arrivals = []
+            if !consumer.queue.add(consumer.arrivals) { perform(machine.deliveredTooMuch(now: now), now: now) }
+        }
+        arrivedFor.removeAll(keepingCapacity: true)
+    }
+
+    /// The socket is closed; so many octets of a frame had arrived.
+    mutating func inputClosed(rest: ByteBuffer, now: NIODeadline) {
+        if let fault = decoder.fault(atEnd: rest) { perform(machine.receive(fault, now: now), now: now) }
+        perform(machine.inputClosed(pendingOctets: rest.readableBytes), now: now)
+        failAll(.connection(.closed))
+        ended.resolve(.success(()))
+    }
+
+    /// The transport failed before the connection was open.
+    mutating func transportFailed(_ error: AMQPError) {
+        failAll(error)
+        closesSocket = true
+        needsFlush = true
+    }
+
+    /// What time brings.
+    mutating func tick(now: NIODeadline) {
+        hasNewDeadline = true
+        for action in machine.tick(now: now) { perform(action, now: now) }
+        for number in channels.keys { channels[number]?.unconfirmed.expire(now: now) }
+        waitingForRoom.removeAll { waiter in
+            guard waiter.deadline <= now else { return false }
+            waiter.waiter.resolve(.failure(.publishTimeout))
+            return true
+        }
+    }
+
+    /// When to call `tick` next, where that may be earlier than when this was asked last.
+    mutating func takeNewDeadline() -> NIODeadline? {
+        guard hasNewDeadline else { return nil }
+        hasNewDeadline = false
+        return nextDeadline
+    }
+
+    private var nextDeadline: NIODeadline? {
+        let others = waitingForRoom.map(\.deadline) + channels.values.compactMap(\.unconfirmed.deadline)
+        return ([machine.nextDeadline].compactMap(\.self) + others).min()
+    }
+
+    /// What is to be written now, acknowledgements included; empty when there is nothing.
+    mutating func takeOutput(now: NIODeadline) -> ByteBuffer {
+        needsFlush = false
+        encodeAcknowledgements()
+        defer {
+            output = ByteBuffer()
+            roomMayBeThere()
+        }
+        if output.readableBytes > 0 { machine.didWrite(now: now) }
+        return output
+    }
+
+    private mutating func encodeAcknowledgements() {
+        for number in acknowledgementsDue { encodeAcknowledgements(on: number) }
+        acknowledgementsDue.removeAll(keepingCapacity: true)
+    }
+
+    /// Appends the acknowledgements that are due on a channel.
+    mutating func encodeAcknowledgements(on number: ChannelNumber) {
+        for method in machine.acknowledgements(on: number).methods { send(method, on: number) }
+    }
+}
