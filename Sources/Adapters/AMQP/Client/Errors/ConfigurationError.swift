@@ -7,9 +7,9 @@ public enum ConfigurationError: Error, Hashable, Sendable {
     /// The URI names no host.
     case hostMissing
     /// A host is no name and no address.
-    case invalidHost(String)
+    case invalidHost
     /// A port is no number from 1 to 65535.
-    case invalidPort(String)
+    case invalidPort
     /// `%` without two hexadecimal digits, or octets that are no UTF-8, in this part of the URI.
     case invalidEncoding(part: String)
     /// A character that may not stand in this part of the URI.
@@ -39,8 +39,8 @@ extension ConfigurationError: CustomStringConvertible {
         switch self {
         case .unknownScheme: "a broker's URI begins with amqp://, amqps:// or rabbit://"
         case .hostMissing: "the broker's URI names no host"
-        case .invalidHost(let host): "\(host) is neither a host's name nor an address ([…] around IPv6)"
-        case .invalidPort(let port): "\(port) is no port; it would be a number from 1 to 65535"
+        case .invalidHost: "a host of the broker's URI is neither a name nor an address ([…] around IPv6)"
+        case .invalidPort: "a port of the broker's URI is not a number from 1 to 65535"
         case .invalidEncoding(let part):
             "the URI's \(part) is not well encoded: %XX with two hexadecimal digits, UTF-8"
         case .invalidCharacter(let part): "a character in the URI's \(part) has to be written as %XX"
