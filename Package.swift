@@ -36,6 +36,9 @@ let package = Package(
         .target(name: "Ports", dependencies: ["Domain", "JSON"], path: "Sources/Ports"),
         .target(name: "UseCases", dependencies: ["Domain", "JSON", "Ports"], path: "Sources/UseCases"),
 
+        // What is counted, and how monitoring reads it.
+        .target(name: "Metering", path: "Sources/Metering"),
+
         // Adapters; none imports another.
         .target(
             name: "InMemoryAdapter", dependencies: ["Domain", "JSON", "Ports"], path: "Sources/Adapters/InMemory"),
@@ -83,8 +86,8 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter", "OpenStackAdapter",
-                "HTTPAdapter", "StaticTokensAdapter",
+                "Domain", "JSON", "Metering", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
+                "OpenStackAdapter", "HTTPAdapter", "StaticTokensAdapter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -120,6 +123,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], path: "Tests/Adapters/AMQP/Client"),
         .testTarget(name: "ArchitectureTests", path: "Tests/Architecture"),
+        .testTarget(name: "MeteringTests", dependencies: ["Metering"], path: "Tests/Metering"),
         .testTarget(
             name: "DomainTests",
             dependencies: [

@@ -60,6 +60,9 @@ public protocol BillingStore: Sendable {
     /// Resources, by id.
     func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord]
 
+    /// How many resources of each type are charged for by the time, with no end in sight, at a moment.
+    func runningResources(at now: Moment) async throws(StoreError) -> [String: Int]
+
     /// An event as it was recorded.
     func event(_ id: String) async throws(StoreError) -> RecordedEvent?
 

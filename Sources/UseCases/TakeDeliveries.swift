@@ -61,7 +61,7 @@ public struct TakeDeliveries: Sendable {
     }
 
     /// What became of a message, by what became of its events.
-    static func disposition(of answers: ArraySlice<RecordAnswer>) -> Disposition {
+    public static func disposition(of answers: ArraySlice<RecordAnswer>) -> Disposition {
         var recorded = 0
         for answer in answers {
             switch answer.outcome {

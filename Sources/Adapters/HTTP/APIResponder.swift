@@ -11,6 +11,7 @@ struct APIResponder: HTTPResponder {
     let routes: RouteTable
     let identity: any Identity
     let logger: Logger
+    let observe: @Sendable (AnsweredRequest) -> Void
 
     func respond(to request: Request, context: Context) async -> Response { await respond(to: request) }
 
@@ -19,20 +20,28 @@ struct APIResponder: HTTPResponder {
         var logger = logger
         logger[metadataKey: "request_id"] = "\(id)"
         var response: Response
+        var route: Route?
         do throws(APIError) {
-            response = try await answer(request, logger: logger)
+            let (found, path) = try routes.route(request.method, request.uri.path)
+            route = found
+            response = try await answer(request, found, path, logger: logger)
             if request.method == .head { response = try await HeadAnswer.of(response) }
             response.headers[.requestID] = id.description
         } catch {
             log(error, to: logger)
             response = error.response(to: id)
         }
-        log(request, response, after: ContinuousClock.now - begin, to: logger)
+        let answered = AnsweredRequest(
+            method: route?.method.rawValue ?? "other", route: route?.path ?? "none",
+            status: response.status.code, duration: ContinuousClock.now - begin)
+        observe(answered)
+        log(request, answered, to: logger)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request, logger: Logger) async throws(APIError) -> Response {
-        let (route, path) = try routes.route(request.method, request.uri.path)
+    private func answer(
+        _ request: Request, _ route: Route, _ path: PathParameters, logger: Logger
+    ) async throws(APIError) -> Response {
         func inquiry() throws(APIError) -> Inquiry {
             let query = try QueryParameters(request.uri.query, known: route.parameters)
             return Inquiry(request: request, path: path, query: query, logger: logger)
@@ -63,13 +72,13 @@ struct APIResponder: HTTPResponder {
     }
 
     /// The line of the access log; what follows a question mark may be anything, and is not in it.
-    private func log(_ request: Request, _ response: Response, after duration: Duration, to logger: Logger) {
+    private func log(_ request: Request, _ answered: AnsweredRequest, to logger: Logger) {
         logger.info(
             "request answered",
             metadata: [
                 "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
-                "status": .stringConvertible(response.status.code),
-                "microseconds": .stringConvertible(Int(duration / .microseconds(1))),
+                "status": .stringConvertible(answered.status),
+                "microseconds": .stringConvertible(Int(answered.duration / .microseconds(1))),
             ])
     }
 

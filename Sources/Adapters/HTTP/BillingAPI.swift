@@ -13,13 +13,15 @@ public struct BillingAPI: Sendable {
     /// - Parameters:
     ///   - version: what `GET /version` says.
     ///   - bodyLimit: the most bytes that a request's body may have.
+    ///   - observe: called with every request that was answered.
     public init(
         useCases: BillingUseCases, store: any BillingStore, identity: any Identity, clock: any UTCClock,
-        probes: Probes, logger: Logger, version: String, bodyLimit: Int = 8 << 20
+        probes: Probes, logger: Logger, version: String, bodyLimit: Int = 8 << 20,
+        observe: @escaping @Sendable (AnsweredRequest) -> Void = { _ in }
     ) {
         let routes = RouteTable.billing(
             useCases, store: store, clock: clock, probes: probes, body: BodyReader(limit: bodyLimit), version: version)
-        responder = APIResponder(routes: routes, identity: identity, logger: logger)
+        responder = APIResponder(routes: routes, identity: identity, logger: logger, observe: observe)
         self.logger = logger
         self.bodyLimit = bodyLimit
     }

@@ -112,6 +112,18 @@ public final class InMemoryStore: BillingStore {
         }
     }
 
+    public func runningResources(at now: Moment) async throws(StoreError) -> [String: Int] {
+        let state = try current()
+        var counts: [String: Int] = [:]
+        for tree in state.trees {
+            for (node, segments) in zip(tree.nodes, state.segments(of: tree, knownAt: nil)) {
+                let isRunning = segments.contains { $0.end == nil && $0.begin <= now && $0.charge.isRunning }
+                if isRunning { counts[node.rtype, default: 0] += 1 }
+            }
+        }
+        return counts
+    }
+
     public func event(_ id: String) async throws(StoreError) -> RecordedEvent? { try current().recordedEvent(id) }
 
     public func events(_ question: EventQuestion) async throws(StoreError) -> [RecordedEvent] {

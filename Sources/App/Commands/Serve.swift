@@ -3,12 +3,9 @@ import Glibc
 import HTTPAdapter
 import Logging
 import NIOCore
-import OpenStackAdapter
 import Ports
 import ServiceLifecycle
-import StaticTokensAdapter
 import UnixSignals
-import UseCases
 
 /// `nova-billing serve`: the server.
 struct Serve: AsyncParsableCommand {
@@ -25,35 +22,13 @@ struct Serve: AsyncParsableCommand {
         let logger = try settings.log.logger()
         for note in settings.notes { logger.notice("setting", metadata: ["note": "\(note)"]) }
         let clock = try makeClock(options.store.clock)
-        let identity = try identity(settings)
+        let identity = try ServerWiring.identity(settings)
         let store = try options.store.open(settings, creating: true, clock: clock)
-        let api = BillingAPI(
-            useCases: useCases(settings, store, clock), store: store, identity: identity, clock: clock,
-            probes: probes(of: store), logger: logger, version: NovaBilling.version,
-            bodyLimit: settings.limits.bodyBytes)
-        let server = api.server(host: host, port: port) { url in
+        let wiring = ServerWiring(settings: settings, identity: identity, store: store, clock: clock, logger: logger)
+        let server = wiring.api.server(host: host, port: port) { url in
             try? Output.line("nova-billing ready \(url)")
         }
         try await run(server, StoreService(store: store), at: "\(host) port \(port)", logger)
-    }
-
-    private func useCases(_ settings: Settings, _ store: any BillingStore, _ clock: any UTCClock) -> BillingUseCases {
-        let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
-        let meaning = LineMeaning(mapping: mapping, clock: clock)
-        return BillingUseCases(
-            recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
-            billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
-            retryRejected: RetryRejected(store: store) { meaning($0) })
-    }
-
-    private func probes(of store: any BillingStore) -> Probes {
-        let isUp = { @Sendable () async -> Bool in
-            do { _ = try await store.account(named: "nobody") } catch { return false }
-            return true
-        }
-        return Probes(
-            away: { await isUp() ? [] : ["store"] },
-            metrics: { "# TYPE nova_billing_store_up gauge\nnova_billing_store_up \(await isUp() ? 1 : 0)\n" })
     }
 
     /// Runs until a signal stops it; the store closes after the server.
@@ -78,13 +53,6 @@ struct Serve: AsyncParsableCommand {
         for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
             count += 1
             if count == 2 { Glibc.exit(Failure.Status.failed.rawValue) }
-        }
-    }
-
-    private func identity(_ settings: Settings) throws -> any Identity {
-        let admins = settings.adminToken.map { [$0] } ?? []
-        do { return try StaticTokens(admins: admins, members: settings.memberTokens) } catch {
-            throw Failure.usage("admin_token and member_tokens: \(error)")
         }
     }
 }

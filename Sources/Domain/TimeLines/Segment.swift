@@ -16,6 +16,9 @@ public struct Segment: Hashable, Sendable {
         }
 
         public var isFixed: Bool { if case .fixed = self { true } else { false } }
+
+        /// Whether it costs something for each unit of time.
+        public var isRunning: Bool { if case .linear(let quantity) = self { quantity != .zero } else { false } }
     }
 
     public let charge: Charge

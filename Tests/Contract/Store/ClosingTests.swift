@@ -37,6 +37,7 @@ struct ClosingTests {
         Call("accounts") { _ = try await $0.accounts() },
         Call("account") { _ = try await $0.account(named: "acme") },
         Call("resources") { _ = try await $0.resources(ResourceQuestion(now: try Moment("2026-01-01T00:00:00Z"))) },
+        Call("running") { _ = try await $0.runningResources(at: try Moment("2026-01-01T00:00:00Z")) },
         Call("event") { _ = try await $0.event("a") },
         Call("events") { _ = try await $0.events(EventQuestion()) },
         Call("rejected") { _ = try await $0.rejected(after: 0, limit: 1) },

@@ -118,4 +118,25 @@ struct ResourceListTests {
         let later = try #require(try await test.store.history(of: server.id, knownAt: nil))
         #expect(later.resource.account != server.account)
     }
+
+    @Test("of what is charged for now count each resource once, by type", arguments: StoreKind.allCases)
+    func running(kind: StoreKind) async throws {
+        let test = try TestStore(kind)
+        let disk = Sample.child("disk", "d", .linear(Quantity(whole: 0, micros: 1)))
+        try await test.store.record(
+            try Sample.event("a", at: "2025-03-01T00:00:00Z", Sample.linear(2), children: [disk]),
+            try Sample.event("b", at: "2025-03-02T00:00:00Z", Sample.linear(3)),
+            try Sample.event("c", at: "2025-03-01T00:00:00Z", "nova/instance", "i2", Sample.linear(1)),
+            try Sample.event("d", at: "2025-03-03T00:00:00Z", "nova/instance", "i2", .end),
+            try Sample.event("e", at: "2025-03-01T00:00:00Z", "plan", "gold", Sample.fixed(5)),
+            try Sample.event("f", at: "2025-03-01T00:00:00Z", "free", "x", Sample.linear(0)),
+            try Sample.event("g", at: "2025-05-01T00:00:00Z", "later", "y", Sample.linear(1)))
+        let april = try await test.store.runningResources(at: try Moment("2025-04-01T00:00:00Z"))
+        #expect(april == ["nova/instance": 1, "disk": 1])
+        let may = try await test.store.runningResources(at: try Moment("2025-05-01T00:00:00Z"))
+        #expect(may == ["nova/instance": 1, "disk": 1, "later": 1])
+        _ = try await test.store.cancelEvent("a", by: "me", because: "it")
+        let left = try await test.store.runningResources(at: try Moment("2025-04-01T00:00:00Z"))
+        #expect(left == ["nova/instance": 1])
+    }
 }

@@ -82,6 +82,10 @@ final class MutantStore: BillingStore {
         try await store.resources(question)
     }
 
+    func runningResources(at now: Moment) async throws(StoreError) -> [String: Int] {
+        try await store.runningResources(at: now)
+    }
+
     func event(_ id: String) async throws(StoreError) -> RecordedEvent? { try await store.event(id) }
 
     func events(_ question: EventQuestion) async throws(StoreError) -> [RecordedEvent] {

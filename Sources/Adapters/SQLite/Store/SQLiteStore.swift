@@ -99,6 +99,10 @@ public final class SQLiteStore: BillingStore {
         try await read { database throws(SQLError) in try ResourceQueries(database).list(question) }
     }
 
+    public func runningResources(at now: Moment) async throws(StoreError) -> [String: Int] {
+        try await read { database throws(SQLError) in try ListQueries.running(database, at: now) }
+    }
+
     public func event(_ id: String) async throws(StoreError) -> RecordedEvent? {
         try await read { database throws(SQLError) in try EventQueries(database).event(id) }
     }

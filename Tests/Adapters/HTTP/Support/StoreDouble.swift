@@ -64,6 +64,10 @@ final class StoreDouble: BillingStore {
         try await working().resources(question)
     }
 
+    func runningResources(at now: Moment) async throws(StoreError) -> [String: Int] {
+        try await working().runningResources(at: now)
+    }
+
     func event(_ id: String) async throws(StoreError) -> RecordedEvent? { try await working().event(id) }
 
     func events(_ question: EventQuestion) async throws(StoreError) -> [RecordedEvent] {

@@ -33,6 +33,22 @@ enum ListQueries {
         return events
     }
 
+    /// How many resources of each type have a linear segment that is open.
+    static func running(_ database: Database, at now: Moment) throws(SQLError) -> [String: Int] {
+        let query = try database.prepare(
+            """
+            SELECT resource.rtype, count(DISTINCT segment.resource) FROM segment JOIN resource
+                ON resource.id = segment.resource
+            WHERE segment.known_to IS NULL AND segment.end_at IS NULL AND segment.kind = 0
+                AND segment.begin_at <= ? AND (segment.whole > 0 OR segment.micros > 0)
+            GROUP BY resource.rtype
+            """)
+        try query.bind(1, now.microseconds)
+        var counts: [String: Int] = [:]
+        while try query.step() { counts[query.text(0)] = Int(query.integer(1)) }
+        return counts
+    }
+
     static func rejected(_ database: Database, after: Int64, limit: Int) throws(SQLError) -> [RejectedRecord] {
         let query = try database.prepare(
             """

@@ -1,0 +1,36 @@
+import Domain
+import HTTPAdapter
+import Ports
+
+/// Asks the store how it does, seldom enough that nobody can load it by asking.
+struct StoreProbes: Sendable {
+    private let metrics: ServerMetrics
+    private let isUp: SharedAnswer<Bool>
+    private let unpriced: SharedAnswer<[String: Int]>
+
+    init(_ store: any BillingStore, clock: any UTCClock, _ metrics: ServerMetrics) {
+        self.metrics = metrics
+        isUp = SharedAnswer(keeping: .seconds(1), patience: .seconds(2)) {
+            do { _ = try await store.account(named: "nobody") } catch { return false }
+            return true
+        }
+        unpriced = SharedAnswer(keeping: .seconds(60), patience: .seconds(5)) {
+            (try? await StoreProbes.unpriced(store, at: clock.utcNow())) ?? [:]
+        }
+    }
+
+    var probes: Probes {
+        Probes(
+            away: { await isUp.value() == true ? [] : ["store"] },
+            metrics: {
+                metrics.set(storeIsUp: await isUp.value() == true)
+                if let counts = await unpriced.value() { metrics.set(unpriced: counts) }
+                return metrics.text
+            })
+    }
+
+    private static func unpriced(_ store: any BillingStore, at now: Moment) async throws -> [String: Int] {
+        let prices = PriceList(try await store.tariffs(), unit: store.facts.unit)
+        return try await store.runningResources(at: now).filter { !prices.price(of: $0.key, at: now).isPriced }
+    }
+}

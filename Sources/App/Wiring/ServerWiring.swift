@@ -1,0 +1,41 @@
+import HTTPAdapter
+import Logging
+import OpenStackAdapter
+import Ports
+import StaticTokensAdapter
+import UseCases
+
+/// Puts a server together from its settings and its store.
+struct ServerWiring {
+    let settings: Settings
+    let identity: any Identity
+    let store: any BillingStore
+    let clock: any UTCClock
+    let logger: Logger
+
+    var api: BillingAPI {
+        let metrics = ServerMetrics(version: NovaBilling.version)
+        let metered = MeteredStore(store, metrics, source: "http", clock: clock)
+        return BillingAPI(
+            useCases: useCases(metered), store: metered, identity: identity, clock: clock,
+            probes: StoreProbes(store, clock: clock, metrics).probes, logger: logger, version: NovaBilling.version,
+            bodyLimit: settings.limits.bodyBytes, observe: { metrics.count($0) })
+    }
+
+    private func useCases(_ store: any BillingStore) -> BillingUseCases {
+        let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
+        let meaning = LineMeaning(mapping: mapping, clock: clock)
+        return BillingUseCases(
+            recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
+            billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
+            retryRejected: RetryRejected(store: store) { meaning($0) })
+    }
+
+    /// Who may ask, as the settings say.
+    static func identity(_ settings: Settings) throws -> any Identity {
+        let admins = settings.adminToken.map { [$0] } ?? []
+        do { return try StaticTokens(admins: admins, members: settings.memberTokens) } catch {
+            throw Failure.usage("admin_token and member_tokens: \(error)")
+        }
+    }
+}
