@@ -5,7 +5,7 @@ SWIFT_BUILD = swift build --scratch-path $(SCRATCH) --explicit-target-dependency
 # A trap in a test must end it, not wait for a debugger.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: help run test check soak bench tools clean
+.PHONY: help run test check soak fuzz bench tools clean
 
 help: ## Says what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -31,9 +31,12 @@ soak: tools ## Seeded properties and crashes, ROUNDS= and SEED= as wanted
 	ROUNDS=$(or $(ROUNDS),100) SEED=$(or $(SEED),1000) swift test --scratch-path $(SCRATCH) --skip-build \
 		--filter 'HostileStreamTests|AsOfTests|WriterTests|AdditivityTests|CrashedReplayTests|CrashedServerTests'
 
+fuzz: tools ## Octets of chance into the AMQP client, SECONDS= for each of TARGETS=
+	@Tests/Support/fuzz.sh run $(or $(SECONDS),60) $(TARGETS)
+
 bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the programs to compare with
 	swift build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product nova-billing
 	Benchmarks/run.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 
 clean: ## Removes what was built
-	rm -rf $(SCRATCH) Benchmarks/.build
+	rm -rf $(SCRATCH) .build-fuzz Benchmarks/.build

@@ -113,6 +113,15 @@ let package = Package(
             dependencies: [
                 "AMQPTestSupport", "AMQPCodec", "AMQPProtocol", .product(name: "NIOCore", package: "swift-nio"),
             ], path: "Tests/Adapters/AMQP/Protocol"),
+        .target(
+            name: "AMQPFuzzTargets",
+            dependencies: [
+                "AMQPTestSupport", "AMQP", "AMQPCodec", "AMQPProtocol", .product(name: "NIOCore", package: "swift-nio"),
+            ], path: "Tests/Adapters/AMQP/Fuzz/Targets"),
+        .testTarget(
+            name: "AMQPFuzzTests",
+            dependencies: ["AMQPFuzzTargets", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/Adapters/AMQP/Fuzz/Tests"),
         // A RabbitMQ for tests.
         .target(name: "BrokerTestSupport", path: "Tests/Support/Broker"),
         .testTarget(
@@ -159,3 +168,15 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system { target.swiftSettings = strict }
+
+// The fuzzer's program is no part of other builds: it needs everything that it watches built for it.
+if Context.environment["FUZZING"] != nil {
+    let watched = ["AMQPCodec", "AMQPProtocol", "AMQP", "AMQPFuzzTargets"]
+    let fuzzed: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])]
+    for target in package.targets where watched.contains(target.name) { target.swiftSettings = strict + fuzzed }
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["AMQPFuzzTargets", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/Adapters/AMQP/Fuzz/Program", swiftSettings: strict + fuzzed,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}
