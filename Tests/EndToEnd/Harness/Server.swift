@@ -2,6 +2,7 @@ import Foundation
 import FoundationNetworking
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// A running `nova-billing serve`, and a client of it.

@@ -17,7 +17,7 @@ public enum Reference {
 
     /// The bills, one for each question, from the log and the tariffs that the store returns.
     public static func bills(_ store: any BillingStore, _ questions: [Question]) async throws -> [String] {
-        let output = try run(await input(store, questions))
+        let output = try await run(try await input(store, questions))
         return output.split(separator: "\n").map(String.init)
     }
 
@@ -74,20 +74,20 @@ public enum Reference {
         return writer.text
     }
 
-    private static func run(_ input: String) throws -> String {
+    private static func run(_ input: String) async throws -> String {
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "reference.py")
         let folder = try TemporaryFolder()
         let (question, answer) = (folder.path + "/question.json", folder.path + "/answer.json")
         try Data(input.utf8).write(to: URL(filePath: question))
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "exec python3 \"$0\" < \"$1\" > \"$2\"", script.path, question, answer]
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw ReferenceFailed(status: process.terminationStatus) }
+        let process = try ChildProcess(
+            "python3",
+            .init(
+                arguments: [script.path], environment: ProcessInfo.processInfo.environment, folder: folder.path,
+                input: question, output: answer, errors: folder.path + "/errors"))
+        guard case .exited(0) = try await process.wait(.seconds(600)) else { throw ReferenceFailed() }
         return try String(contentsOf: URL(filePath: answer), encoding: .utf8)
     }
 
-    struct ReferenceFailed: Error { let status: Int32 }
+    struct ReferenceFailed: Error {}
 }

@@ -2,30 +2,38 @@ import Glibc
 import Synchronization
 
 /// A process of ours, in a process group of its own; it is killed when nobody holds it any more.
-final class ChildProcess: Sendable {
-    enum Ending: Hashable, Sendable {
+public final class ChildProcess: Sendable {
+    public enum Ending: Hashable, Sendable {
         case exited(Int32)
         case signalled(Int32)
     }
 
     /// What a process reads and writes, where it runs, and what it is told.
-    struct Setup {
+    public struct Setup {
         var arguments: [String]
         var environment: [String: String]
         var folder: String
-        var input = "/dev/null"
+        var input: String
         var output: String
         var errors: String
+
+        public init(
+            arguments: [String], environment: [String: String], folder: String, input: String = "/dev/null",
+            output: String, errors: String
+        ) {
+            (self.arguments, self.environment, self.folder) = (arguments, environment, folder)
+            (self.input, self.output, self.errors) = (input, output, errors)
+        }
     }
 
-    struct NotStarted: Error { let program: String, code: Int32 }
-    struct TimedOut: Error { let program: String }
+    public struct NotStarted: Error { let program: String, code: Int32 }
+    public struct TimedOut: Error { let program: String }
 
     private let pid: pid_t
     private let program: String
     private let ending = Mutex<Ending?>(nil)
 
-    init(_ program: String, _ setup: Setup) throws {
+    public init(_ program: String, _ setup: Setup) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -59,7 +67,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Sends a signal to the process and all that it started, unless it has ended.
-    func kill(_ signal: Int32) {
+    public func kill(_ signal: Int32) {
         ending.withLock { ending in
             guard ending == nil else { return }
             _ = Glibc.kill(-pid, signal)
@@ -67,7 +75,7 @@ final class ChildProcess: Sendable {
     }
 
     /// How it ended; `nil` while it runs.
-    func poll() -> Ending? {
+    public func poll() -> Ending? {
         ending.withLock { ending in
             guard ending == nil else { return ending }
             var status: Int32 = 0
@@ -78,7 +86,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Waits until it ends; kills it and throws if that takes too long.
-    func wait(_ deadline: Duration) async throws -> Ending {
+    public func wait(_ deadline: Duration) async throws -> Ending {
         let end = ContinuousClock.now + deadline
         while true {
             if let ending = poll() { return ending }
