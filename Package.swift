@@ -81,6 +81,10 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ], path: "Sources/Adapters/AMQP/Client"),
+        .target(
+            name: "AMQPAdapter",
+            dependencies: ["AMQP", "Ports", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Adapters/AMQP/Intake"),
 
         // The composition root.
         .executableTarget(
@@ -131,6 +135,12 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], path: "Tests/Adapters/AMQP/Client"),
+        .testTarget(
+            name: "AMQPIntakeTests",
+            dependencies: [
+                "AMQP", "AMQPAdapter", "Ports", "BrokerTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], path: "Tests/Adapters/AMQP/Intake"),
         .testTarget(name: "ArchitectureTests", path: "Tests/Architecture"),
         .testTarget(name: "MeteringTests", dependencies: ["Metering"], path: "Tests/Metering"),
         .testTarget(

@@ -3,8 +3,15 @@ public struct Delivery: Sendable {
     /// Where it came from, for logs and metrics: an exchange, a file.
     public let source: String
     public let body: [UInt8]
+    /// How the sender says that the body is compressed; `nil` where it says nothing.
+    public let compression: String?
+    /// Why it was given up on its way, where it was; it is to be kept for an operator, not to be recorded.
+    public let deadLetterReason: String?
 
-    public init(source: String, body: [UInt8]) { (self.source, self.body) = (source, body) }
+    public init(source: String, body: [UInt8], compression: String? = nil, deadLetterReason: String? = nil) {
+        (self.source, self.body) = (source, body)
+        (self.compression, self.deadLetterReason) = (compression, deadLetterReason)
+    }
 }
 
 /// What became of a delivery.

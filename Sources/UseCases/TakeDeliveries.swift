@@ -20,8 +20,39 @@ public struct TakeDeliveries: Sendable {
     }
 
     /// Records all that the deliveries say in one transaction and answers each of them.
+    ///
+    /// Where the store can't make sense of what one of them brings, each is recorded by itself, so that it can't keep
+    /// out others; that one is kept on the rejected list.
     public func callAsFunction(_ deliveries: [Delivery]) async throws(StoreError) -> [Disposition] {
-        let meanings = deliveries.map(understand)
+        do throws(StoreError) { return try await record(deliveries, deliveries.map(meaning)) } catch {
+            guard case .corrupt = error else { throw error }
+            guard deliveries.count > 1 else { return try await giveUp(deliveries, because: error) }
+        }
+        var dispositions: [Disposition] = []
+        for delivery in deliveries { dispositions += try await self([delivery]) }
+        return dispositions
+    }
+
+    private func meaning(of delivery: Delivery) -> Meaning {
+        guard let reason = delivery.deadLetterReason else { return understand(delivery) }
+        return .rejected(TakeDeliveries.rejected(delivery, "the broker gave it up: \(reason)"))
+    }
+
+    private static func rejected(_ delivery: Delivery, _ reason: String, body: [UInt8]? = nil) -> RejectedDelivery {
+        RejectedDelivery(
+            source: delivery.source, reason: reason, body: RejectedBody.redacted(body ?? delivery.body))
+    }
+
+    private func giveUp(
+        _ deliveries: [Delivery], because error: StoreError
+    ) async throws(StoreError) -> [Disposition] {
+        let meanings = deliveries.map { Meaning.rejected(TakeDeliveries.rejected($0, error.description)) }
+        return try await record(deliveries, meanings)
+    }
+
+    private func record(
+        _ deliveries: [Delivery], _ meanings: [Meaning]
+    ) async throws(StoreError) -> [Disposition] {
         var batch = RecordBatch()
         for meaning in meanings {
             switch meaning {
@@ -53,9 +84,7 @@ public struct TakeDeliveries: Sendable {
         for (index, delivery) in deliveries.enumerated() {
             guard case .events(_, let body) = meanings[index], case .rejected(let reason) = dispositions[index]
             else { continue }
-            batch.rejected.append(
-                RejectedDelivery(
-                    source: delivery.source, reason: reason, body: RejectedBody.redacted(body ?? delivery.body)))
+            batch.rejected.append(TakeDeliveries.rejected(delivery, reason, body: body))
         }
         if !batch.isEmpty { _ = try await store.record(batch) }
     }

@@ -14,7 +14,7 @@ struct LayeringTests {
 
     static let ours: Set<String> = [
         "JSON", "Domain", "Ports", "UseCases", "Metering", "InMemoryAdapter", "SQLiteAdapter", "OpenStackAdapter",
-        "StaticTokensAdapter", "HTTPAdapter", "App", "CSQLite", "AMQPCodec", "AMQPProtocol", "AMQP",
+        "StaticTokensAdapter", "HTTPAdapter", "App", "CSQLite", "AMQPCodec", "AMQPProtocol", "AMQP", "AMQPAdapter",
     ]
 
     static let rooms: [Room] = [
@@ -30,6 +30,7 @@ struct LayeringTests {
         Room(path: "Adapters/AMQP/Codec", mayImport: []),
         Room(path: "Adapters/AMQP/Protocol", mayImport: ["AMQPCodec"]),
         Room(path: "Adapters/AMQP/Client", mayImport: ["AMQPCodec", "AMQPProtocol"]),
+        Room(path: "Adapters/AMQP/Intake", mayImport: ["Domain", "Ports", "AMQP"]),
         Room(path: "Adapters/HTTP", mayImport: ["JSON", "Domain", "Ports", "UseCases"]),
         Room(path: "App", mayImport: ours, mayImportFoundation: true),
     ]

@@ -33,6 +33,12 @@ public struct Consumer: AsyncSequence, Sendable {
         try await queue.next().map { DeliveryBatch(deliveries: $0, core: channel.core) }
     }
 
+    /// What has arrived and was not taken yet, without waiting; `nil` where that is nothing.
+    public func arrived() -> DeliveryBatch? {
+        let deliveries = queue.arrived()
+        return deliveries.isEmpty ? nil : DeliveryBatch(deliveries: deliveries, core: channel.core)
+    }
+
     /// Asks the broker for no more messages; the sequence ends after those that are here, which can still be settled.
     public func stop() async {
         let waiter = channel.core.use { session, now in session.cancel(tagText, on: channel.place, now: now) }

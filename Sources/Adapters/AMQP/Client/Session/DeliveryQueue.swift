@@ -59,8 +59,18 @@ final class DeliveryQueue: Sendable {
         for continuation in continuations { continuation.resume(returning: end) }
     }
 
+    /// Takes all that is there, without waiting.
+    func arrived() -> [Delivery] {
+        state.withLock { state in
+            defer { state.deliveries = [] }
+            return state.deliveries
+        }
+    }
+
     /// Takes all that is there, or waits for some; `nil` at the end.
     func next() async throws(AMQPError) -> [Delivery]? {
+        // However much there is: who is to stop takes nothing more.
+        if Task.isCancelled { throw .cancelled }
         if let result = state.withLock({ $0.take() }) { return try result.get() }
         return try await withTaskCancellationHandler {
             await withCheckedContinuation { wait(with: $0) }
