@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, CustomDebugStr
     case unavailable(String)
     /// What is in it contradicts itself.
     case corrupt(String)
+    /// So many read it already that nothing was read in time. Trying again later helps.
+    case busy
     case closed
 
     public var description: String {
@@ -13,6 +15,7 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, CustomDebugStr
         case .unfit(let reason): reason
         case .unavailable: "the store is not available; nothing was recorded, try again later"
         case .corrupt: "the store is damaged; run `nova-billing rebuild --check`"
+        case .busy: "too many read the store at the same time; try again later"
         case .closed: "the store is closed"
         }
     }
@@ -20,7 +23,7 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, CustomDebugStr
     public var debugDescription: String {
         switch self {
         case .unfit(let detail), .unavailable(let detail), .corrupt(let detail): "\(description) (\(detail))"
-        case .closed: description
+        case .busy, .closed: description
         }
     }
 }

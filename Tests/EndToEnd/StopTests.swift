@@ -83,32 +83,3 @@ struct StopTests {
         }
     }
 }
-
-/// A connection that sends what it is told, and then nothing.
-final class RawSocket: Sendable {
-    private let descriptor: Int32
-
-    struct Failed: Error { let code: Int32 }
-
-    /// - Parameter address: such as `http://127.0.0.1:43127`.
-    init(_ address: String, sending text: String) throws {
-        let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var there = sockaddr_in()
-        there.sin_family = sa_family_t(AF_INET)
-        there.sin_port = port.bigEndian
-        there.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let code = withUnsafePointer(to: &there) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard code == 0 else { throw Failed(code: errno) }
-        let bytes = Array(text.utf8)
-        guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-            throw Failed(code: errno)
-        }
-    }
-
-    deinit { close(descriptor) }
-}

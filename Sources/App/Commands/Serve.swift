@@ -12,31 +12,36 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Runs the server.")
 
     @OptionGroup var options: ServerOptions
+    @Option(help: "all, heart (the API) or os-amqp (the intake, with nothing but monitoring on its port).")
+    var role = ServerRole.all
 
     func run() async throws {
         let settings = try options.store.settings(flags: options.flags)
-        let (host, port) = (settings.host, settings.port)
+        // Both roles may run beside each other, with the same settings.
+        let (host, port) = (settings.host, role.hasAPI ? settings.port : options.port ?? settings.intakePort)
         guard options.store.clock == nil || ["127.0.0.1", "::1", "localhost"].contains(host) else {
             throw Failure.usage("--clock is for trials: it needs --host 127.0.0.1, not \(host)")
         }
         let logger = try settings.log.logger()
         for note in settings.notes { logger.notice("setting", metadata: ["note": "\(note)"]) }
         let clock = try makeClock(options.store.clock)
+        let certificate = try ServerWiring.certificate(settings, logger)
         let identity = try ServerWiring.identity(settings)
         let store = try options.store.open(settings, creating: true, clock: clock)
-        let wiring = ServerWiring(settings: settings, identity: identity, store: store, clock: clock, logger: logger)
-        let server = wiring.api.server(host: host, port: port) { url in
+        OpenFiles.raiseLimit()
+        let wiring = ServerWiring(
+            settings: settings, role: role, identity: identity, store: store, clock: clock, logger: logger)
+        let server = wiring.api.server(host: host, port: port, certificate: certificate) { url in
             try? Output.line("nova-billing ready \(url)")
         }
-        try await run(server, StoreService(store: store), at: "\(host) port \(port)", logger)
+        let services: [any Service] = [StoreService(store: store)] + (certificate.map { [$0] } ?? []) + [server]
+        try await run(services, at: "\(host) port \(port)", logger)
     }
 
-    /// Runs until a signal stops it; the store closes after the server.
-    private func run(
-        _ server: any Service, _ store: StoreService, at address: String, _ logger: Logger
-    ) async throws {
+    /// Runs until a signal stops it; what comes first stops last.
+    private func run(_ services: [any Service], at address: String, _ logger: Logger) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: store), .init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(4)
         let impatience = Task { await exitAtSecondSignal() }
@@ -56,6 +61,8 @@ struct Serve: AsyncParsableCommand {
         }
     }
 }
+
+extension ServerRole: ExpressibleByArgument {}
 
 /// Keeps the store open until everything that uses it has stopped.
 struct StoreService: Service {

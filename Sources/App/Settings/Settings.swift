@@ -12,6 +12,9 @@ struct Settings {
     let adminToken: String?
     let memberTokens: [String: String]
     let log: LogSettings
+    let tls: TLSSettings?
+    /// Where a server listens that has the role of the intake.
+    let intakePort: Int
     let limits: LimitSettings
     let brokers: [BrokerSettings]
     let wanted: StoreFacts.Wanted
@@ -31,6 +34,8 @@ struct Settings {
         }
         database = Settings.database(&values)
         log = Settings.log(&values, &notes)
+        tls = Settings.tls(&values)
+        intakePort = values.count("intake.port")
         limits = LimitSettings(values)
         wanted = StoreFacts.Wanted(
             unit: values["tariffs.unit"]?.string.flatMap(RateUnit.init(rawValue:)),
@@ -71,6 +76,20 @@ struct Settings {
             values.wrong("log_format", .string(form), .choice(["text", "json"]), values.origin(of: "log_format"))
         }
         return log
+    }
+
+    private static func tls(_ values: inout SettingValues) -> TLSSettings? {
+        let clientCA = values["tls.client_ca"]?.string
+        switch (values["tls.certificate"]?.string, values["tls.key"]?.string) {
+        case (let certificate?, let key?):
+            return TLSSettings(certificate: certificate, key: key, clientCA: clientCA)
+        case (nil, nil) where clientCA == nil: return nil
+        default:
+            let given = ["tls.certificate", "tls.key", "tls.client_ca"].first { values.isGiven($0) } ?? ""
+            values.problem(
+                "the settings tls.certificate and tls.key go together; one is missing", values.origin(of: given))
+            return nil
+        }
     }
 
     private static func states(_ values: SettingValues) -> StateTable? {

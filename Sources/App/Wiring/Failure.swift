@@ -36,6 +36,7 @@ struct Failure: Error {
         case .unavailable(let detail):
             self.init(status: .unreachable, message: "the store can't be reached or written: \(detail)")
         case .corrupt(let detail): self.init(status: .failed, message: "\(error) (\(detail))")
+        case .busy: self.init(status: .unreachable, message: error.description)
         case .closed: self.init(status: .failed, message: error.description)
         }
     }

@@ -8,6 +8,7 @@ import UseCases
 /// Puts a server together from its settings and its store.
 struct ServerWiring {
     let settings: Settings
+    let role: ServerRole
     let identity: any Identity
     let store: any BillingStore
     let clock: any UTCClock
@@ -19,7 +20,8 @@ struct ServerWiring {
         return BillingAPI(
             useCases: useCases(metered), store: metered, identity: identity, clock: clock,
             probes: StoreProbes(store, clock: clock, metrics).probes, logger: logger, version: NovaBilling.version,
-            bodyLimit: settings.limits.bodyBytes, observe: { metrics.count($0) })
+            offer: role.hasAPI ? .everything : .monitoring, limits: settings.limits.serverLimits,
+            observe: { metrics.count($0) })
     }
 
     private func useCases(_ store: any BillingStore) -> BillingUseCases {
@@ -29,6 +31,15 @@ struct ServerWiring {
             recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
             billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
             retryRejected: RetryRejected(store: store) { meaning($0) })
+    }
+
+    /// The certificate that the settings name; `nil` where they name none.
+    static func certificate(_ settings: Settings, _ logger: Logger) throws -> ServerCertificate? {
+        guard let tls = settings.tls else { return nil }
+        let files = ServerCertificate.Files(certificate: tls.certificate, key: tls.key, clientCA: tls.clientCA)
+        do throws(CertificateError) { return try ServerCertificate(files, logger: logger) } catch {
+            throw Failure.usage("tls: \(error)")
+        }
     }
 
     /// Who may ask, as the settings say.

@@ -17,7 +17,9 @@ enum StoreMaker {
             switch url {
             case .memory: return InMemoryStore(facts: settings.wanted.facts, clock: clock)
             case .sqlite(let path):
-                return try SQLiteStore(path: path, creating: creating, wanted: settings.wanted, clock: clock)
+                return try SQLiteStore(
+                    path: path, creating: creating, wanted: settings.wanted, clock: clock,
+                    readers: settings.limits.readers, readerWait: settings.limits.readerWait)
             }
         } catch { throw Failure(error) }
     }

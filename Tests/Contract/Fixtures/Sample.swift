@@ -122,13 +122,14 @@ extension RecordOutcome {
 
 extension StoreError {
     /// Which of the cases it is, without the details.
-    enum Kind: Hashable { case unfit, unavailable, corrupt, closed }
+    enum Kind: Hashable { case unfit, unavailable, corrupt, busy, closed }
 
     var kind: Kind {
         switch self {
         case .unfit: .unfit
         case .unavailable: .unavailable
         case .corrupt: .corrupt
+        case .busy: .busy
         case .closed: .closed
         }
     }

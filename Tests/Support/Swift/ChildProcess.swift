@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 
@@ -72,6 +73,13 @@ public final class ChildProcess: Sendable {
             guard ending == nil else { return }
             _ = Glibc.kill(-pid, signal)
         }
+    }
+
+    /// The most bytes of memory that it had at once so far; `nil` once it has ended.
+    public func peakMemory() throws -> Int? {
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
     }
 
     /// How it ended; `nil` while it runs.

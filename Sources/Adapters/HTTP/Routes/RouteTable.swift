@@ -8,11 +8,22 @@ struct RouteTable: Sendable {
     private let plain: [String: [Route]]
     private let patterns: [(pattern: PathPattern, routes: [Route])]
 
-    init(_ routes: [Route]) {
-        self.routes = routes
+    /// What is said of a path that there is not.
+    private let hint: String
+
+    init(_ routes: [Route], hint: String = "see /version") {
+        (self.routes, self.hint) = (routes, hint)
         plain = Dictionary(grouping: routes.filter { !$0.hasParameters }, by: \.path)
         patterns = Dictionary(grouping: routes.filter(\.hasParameters), by: \.path)
             .map { (PathPattern($0), $1) }
+    }
+
+    /// Only those that say how a server does.
+    var monitoring: RouteTable {
+        let paths = ["/health", "/ready", "/metrics"]
+        return RouteTable(
+            routes.filter { paths.contains($0.path) },
+            hint: "this server takes notifications only and has \(paths.joined(separator: ", "))")
     }
 
     /// The route, and what its path's parameters hold; that of `GET` answers `HEAD` too.
@@ -30,6 +41,6 @@ struct RouteTable: Sendable {
         for (pattern, routes) in patterns {
             if let parameters = try pattern.match(path) { return (routes, parameters) }
         }
-        throw .notFound("there is no \(Fields.shown(path)); see /version")
+        throw .notFound("there is no \(Fields.shown(path)); \(hint)")
     }
 }

@@ -3,18 +3,17 @@ import HummingbirdCore
 import NIOCore
 
 extension HTTPServerBuilder {
-    /// HTTP/1.1, with an answer in our own form to what is not HTTP, and for clients that ask before they send.
-    static func billing(bodyLimit: Int) -> HTTPServerBuilder {
-        HTTPServerBuilder { respond in
-            HTTP1Channel(
+    /// HTTP/1.1 within limits, over TLS where there is a certificate, and for clients that ask before they send.
+    static func billing(_ limits: ServerLimits, _ certificate: ServerCertificate?) -> HTTPServerBuilder {
+        let connections = ConnectionCount(limit: limits.connections)
+        return HTTPServerBuilder { respond in
+            BillingChannel(
                 responder: { (request, writer: consuming ResponseWriter, channel) in
-                    if asks(request, bodyLimit: bodyLimit) {
+                    if asks(request, bodyLimit: limits.bodyBytes) {
                         try await writer.writeInformationalHead(HTTPResponse(status: .continue))
                     }
                     try await respond(request, writer, channel)
-                },
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [UnreadableRequestHandler()], idleTimeout: .seconds(60)))
+                }, limits: limits, certificate: certificate, connections: connections)
         }
     }
 

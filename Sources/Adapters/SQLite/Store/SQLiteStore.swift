@@ -13,16 +13,18 @@ public final class SQLiteStore: BillingStore {
     ///
     /// - Parameter creating: whether it is made where it is not there; else that is ``StoreError/unavailable(_:)``.
     /// - Parameter wanted: what the settings say of the store's facts; what they do not say is taken as it is.
+    /// - Parameter readers: how many may read at once, 2 at least; some of them are kept for other questions than bills.
+    /// - Parameter readerWait: how long others wait for their turn before it is ``StoreError/busy``.
     public init(
         path: String, creating: Bool = true, wanted: StoreFacts.Wanted = .init(), clock: any UTCClock,
-        readers: Int = 8
+        readers: Int = 8, readerWait: Duration = .seconds(10)
     ) throws(StoreError) {
         let (database, facts) = try StoreOpening.open(
             path: path, creating: creating, wanted: wanted, now: clock.utcNow())
         (self.facts, self.clock) = (facts, clock)
         writer = try StoreWriter(
             database, facts: facts, clock: clock, executor: ConnectionExecutor(label: "nova-billing.writer"))
-        self.readers = ReaderPool(path: path, limit: readers)
+        self.readers = ReaderPool(path: path, limit: max(2, readers), patience: readerWait)
     }
 
     public func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] {
@@ -46,7 +48,7 @@ public final class SQLiteStore: BillingStore {
     }
 
     public func usage(_ question: UsageQuestion) async throws(StoreError) -> any UsageReader {
-        let connection = try await readers.lend()
+        let connection = try await readers.lend(for: .bill)
         do throws(StoreError) {
             while true {
                 switch try await connection.begin(question) {
@@ -55,7 +57,7 @@ public final class SQLiteStore: BillingStore {
                 }
             }
         } catch {
-            readers.giveBack(connection)
+            readers.giveBack(connection, from: .bill)
             throw error
         }
     }
@@ -63,8 +65,8 @@ public final class SQLiteStore: BillingStore {
     private func read<Value: Sendable>(
         _ body: @Sendable (Database) throws(SQLError) -> Value
     ) async throws(StoreError) -> Value {
-        let connection = try await readers.lend()
-        defer { readers.giveBack(connection) }
+        let connection = try await readers.lend(for: .question)
+        defer { readers.giveBack(connection, from: .question) }
         return try await connection.read(body)
     }
 

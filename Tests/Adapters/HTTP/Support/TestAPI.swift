@@ -38,10 +38,12 @@ struct TestAPI {
             recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
             billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
             retryRejected: RetryRejected(store: store, understand: understand))
+        var limits = ServerLimits()
+        limits.bodyBytes = bodyLimit
         api = BillingAPI(
             useCases: useCases, store: store, identity: identity ?? tokens, clock: clock,
             probes: Probes(away: { away }, metrics: { "nova_billing_store_up 1\n" }),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, version: "3.0.0", bodyLimit: bodyLimit)
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, version: "3.0.0", limits: limits)
     }
 
     /// What came back.

@@ -25,6 +25,6 @@ final class SQLiteUsageReader: UsageReader {
         }
         guard let held else { return }
         await held.end()
-        pool.giveBack(held)
+        pool.giveBack(held, from: .bill)
     }
 }
