@@ -48,7 +48,12 @@ let package = Package(
         .target(
             name: "SQLiteAdapter", dependencies: ["CSQLite", "Domain", "JSON", "Ports"],
             path: "Sources/Adapters/SQLite/Store"),
-        .target(name: "OpenStackAdapter", dependencies: ["Domain", "JSON"], path: "Sources/Adapters/OpenStack"),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Adapters/OpenStack/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "OpenStackAdapter", dependencies: ["CZlib", "Domain", "JSON"], path: "Sources/Adapters/OpenStack",
+            exclude: ["CZlib"]),
         .target(name: "StaticTokensAdapter", dependencies: ["Ports"], path: "Sources/Adapters/StaticTokens"),
         .target(
             name: "HTTPAdapter",

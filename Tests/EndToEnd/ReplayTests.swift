@@ -34,6 +34,37 @@ struct ReplayTests {
         #expect(second.status == first.status)
     }
 
+    @Test("reads bodies that were compressed, and says of the others what was wrong")
+    func compressed() async throws {
+        let place = try Workplace()
+        let file = try await Captures.unpack("cinder-volume", into: place)
+        let script = try place.file(
+            "compress.py",
+            """
+            import base64, bz2, json, sys, zlib
+            for line in sys.stdin:
+                message = json.loads(line)
+                body = base64.b64decode(message["body_b64"])
+                kind = sys.argv[1]
+                body = bz2.compress(body) if kind == "application/x-bz2" else zlib.compress(body)
+                message |= {"body_b64": base64.b64encode(body).decode(), "headers": {"compression": kind}}
+                print(json.dumps(message))
+            """)
+        let replay = ["replay", "--json", "--db"]
+        let plain = try await place.run(replay + ["sqlite:plain.db", file] + Self.now).json().counts
+        #expect((plain["recorded"] ?? 0) > 5)
+        for kind in ["application/x-gzip", "application/x-bz2"] {
+            _ = try await place.shell("python3 '\(script)' \(kind) < '\(file)' > packed.jsonl")
+            let outcome = try await place.run(replay + ["sqlite:packed.db", place.path("packed.jsonl")] + Self.now)
+            if kind == "application/x-gzip" {
+                #expect(try outcome.json().counts == plain)
+            } else {
+                #expect(try outcome.json().counts["rejected"] == plain["read"])
+                #expect(outcome.errors.contains("compressed in a way that is not read"))
+            }
+        }
+    }
+
     @Test("of plain events reads files and standard input, with ids and without")
     func plainEvents() async throws {
         let place = try Workplace()

@@ -8,6 +8,10 @@ public enum RejectionReason: Error, Hashable, Sendable {
     case notAnObject
     /// The envelope's version is neither 2 nor none.
     case unknownVersion
+    /// The body is compressed in a way that is not read here.
+    case unknownCompression
+    /// The body is not compressed as its header says, or is too large once it is decompressed.
+    case malformedCompression
     /// A field that is needed is absent, null or empty.
     case missing(NotificationField)
     /// A field that is needed is of another type, or can't be read.
@@ -21,6 +25,8 @@ public enum RejectionReason: Error, Hashable, Sendable {
         case .notJSON: "not_json"
         case .notAnObject: "not_an_object"
         case .unknownVersion: "unknown_envelope_version"
+        case .unknownCompression: "unknown_compression"
+        case .malformedCompression: "malformed_compression"
         case .missing: "missing_field"
         case .malformed: "malformed_field"
         case .outOfRange: "field_out_of_range"
@@ -35,6 +41,8 @@ extension RejectionReason: CustomStringConvertible {
         case .notJSON: "The body is not JSON."
         case .notAnObject: "The message is not a JSON object."
         case .unknownVersion: "The envelope has an unknown version; 2.0 is read, and a message without an envelope."
+        case .unknownCompression: "The body is compressed in a way that is not read; gzip (which is zlib) is."
+        case .malformedCompression: "The body is not compressed as its header says, or is larger than 16 MiB."
         case .missing(let field): "The field \(field.rawValue) is missing or empty."
         case .malformed(let field): "The field \(field.rawValue) has another type or form than it should."
         case .outOfRange(let field): "The field \(field.rawValue) lies outside of what can be recorded."

@@ -29,18 +29,29 @@ struct LineMeaning: Sendable {
             guard case .string(let text) = body, let data = Data(base64Encoded: text) else {
                 return rejected(delivery, "holds a body_b64 that is no base64")
             }
-            return notification(Array(data), delivery, exchange: object["exchange"]?.string)
+            let compression = object["headers"]?.object?["compression"]?.string
+            return notification(
+                Array(data), delivery, compression: compression, exchange: object["exchange"]?.string)
         }
         if object["oslo.message"] != nil || object["event_type"] != nil {
-            return notification(delivery.body, delivery, exchange: nil)
+            return notification(delivery.body, delivery)
         }
         // Captures of the identity service's HTTP exchanges are among those of its messages.
         if object["request"] != nil, object["status"] != nil { return .ignored }
         return event(object, delivery)
     }
 
-    private func notification(_ body: [UInt8], _ delivery: Delivery, exchange: String?) -> TakeDeliveries.Meaning {
+    /// What a message of a broker means; it is nothing but a notification.
+    func message(_ delivery: Delivery) -> TakeDeliveries.Meaning {
+        notification(delivery.body, delivery, compression: delivery.compression, exchange: delivery.source)
+    }
+
+    private func notification(
+        _ sent: [UInt8], _ delivery: Delivery, compression: String? = nil, exchange: String? = nil
+    ) -> TakeDeliveries.Meaning {
+        var body = sent
         do throws(RejectionReason) {
+            body = try CompressedBody.plain(sent, compression: compression)
             let events = try mapping.events(from: try Notification(body: body, exchange: exchange))
             let latest = clock.utcNow().adding(microseconds: Limits.ahead)
             guard events.allSatisfy({ $0.moment <= latest }) else {
