@@ -134,6 +134,13 @@ let package = Package(
             name: "AMQPFuzzTests",
             dependencies: ["AMQPFuzzTargets", .product(name: "NIOCore", package: "swift-nio")],
             path: "Tests/Adapters/AMQP/Fuzz/Tests"),
+        .testTarget(
+            name: "AMQPHostileTests",
+            dependencies: [
+                "AMQPTestSupport", "AMQP", "AMQPCodec", "AMQPProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], path: "Tests/Adapters/AMQP/Hostile"),
         // A RabbitMQ for tests.
         .target(name: "BrokerTestSupport", path: "Tests/Support/Broker"),
         .testTarget(

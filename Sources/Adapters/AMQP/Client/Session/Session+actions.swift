@@ -62,7 +62,7 @@ extension Session {
         case .opened: channels[number]?.opened.resolve(.success(()))
         case .replied(let method): replied(.method(method), on: number, now: now)
         case .got(let message): replied(.message(message), on: number, now: now)
-        case .refused(let method), .send(let method): send(method, on: number)
+        case .refused(let method), .send(let method): answer(method, on: number, now: now)
         case .returned(let message): channels[number]?.unconfirmed.returned(message)
         case .confirmed(let confirmation):
             channels[number]?.unconfirmed.confirmed(confirmation)
@@ -71,16 +71,26 @@ extension Session {
             handOver(now: now)
             channels[number]?.consumers.removeValue(forKey: tag)?.queue
                 .fail(.consumerCancelled(tag: tag), keepingDeliveries: true)
-            if let method { send(method, on: number) }
+            if let method { answer(method, on: number, now: now) }
         case .flow(let isActive, let method):
-            send(method, on: number)
             if isActive { roomMayBeThere() }
+            answer(method, on: number, now: now)
         case .closing(let error, let method):
             channels[number]?.fail(.channel(error))
             send(method, on: number)
             hasNewDeadline = true
         case .closed(let error, let method): closed(number, error, method)
         }
+    }
+
+    /// Sends what the server asked for by itself, as long as it takes such answers.
+    private mutating func answer(_ method: Method, on number: ChannelNumber, now: NIODeadline) {
+        let start = output.writerIndex
+        send(method, on: number)
+        answered += output.writerIndex - start
+        guard answered > Session.answerLimit else { return }
+        perform(machine.answersNotTaken(octets: answered, now: now), now: now)
+        answered = 0
     }
 
     private mutating func closed(

@@ -74,6 +74,7 @@ extension Session {
         encodeAcknowledgements()
         defer {
             output = ByteBuffer()
+            answered = 0
             roomMayBeThere()
         }
         if output.readableBytes > 0 { machine.didWrite(now: now) }

@@ -9,6 +9,8 @@ struct Session {
     var encoder = FrameEncoder()
     /// What is to be written next.
     var output = ByteBuffer()
+    /// How much of that answers what the server asked for by itself.
+    var answered = 0
     var channels: [ChannelNumber: ChannelEntry] = [:]
     var channelsOpened: UInt64 = 0
     var consumersNamed = 0
@@ -44,6 +46,8 @@ struct Session {
 
     /// Publishers wait while more than this is to be written.
     static let outputLimit = 1 << 20
+    /// A server that takes none of so many answers gets no more.
+    static let answerLimit = 1 << 20
 
     /// Appends a method that this side makes and that always fits a frame once the limits are negotiated.
     ///

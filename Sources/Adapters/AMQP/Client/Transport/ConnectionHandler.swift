@@ -104,15 +104,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     /// Writes what there is, unless the socket takes nothing now; then it is written when it does.
+    ///
+    /// What is left when the socket is to be closed is not waited for: a peer that is dead, or late, takes none of it.
     private func flush() {
         guard let context else { return }
         if context.channel.isWritable {
-            let (output, closes) = core.fromTransport { session, now in
-                (session.takeOutput(now: now), session.closesSocket)
-            }
+            let output = core.fromTransport { session, now in session.takeOutput(now: now) }
             if output.readableBytes > 0 { context.writeAndFlush(wrapOutboundOut(output), promise: nil) }
-            if closes { return context.close(promise: nil) }
         }
+        if core.read({ $0.closesSocket }) { return context.close(promise: nil) }
         schedule()
     }
 

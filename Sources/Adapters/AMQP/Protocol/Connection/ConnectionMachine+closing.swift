@@ -10,6 +10,11 @@ extension ConnectionMachine {
         fail(.violation(.prefetchExceeded), now: now)
     }
 
+    /// So many octets of answers were made, and the server takes none of them while it goes on asking.
+    public mutating func answersNotTaken(octets: Int, now: NIODeadline) -> ConnectionAction {
+        fail(.violation(.answersNotTaken(octets: octets)), now: now)
+    }
+
     /// The connection cannot go on. An open one is closed with a code where there is one; all others are dropped.
     mutating func fail(_ error: ConnectionError, now: NIODeadline) -> ConnectionAction {
         switch state {

@@ -34,6 +34,8 @@ public enum ProtocolViolation: Error, Hashable, Sendable {
     case deliveryTagNotRising(UInt64)
     /// More messages for a consumer than it takes at a time.
     case prefetchExceeded
+    /// So many octets of answers wait to be taken, and more is asked for.
+    case answersNotTaken(octets: Int)
     /// A confirmation of a message that was never published.
     case unknownConfirmation(UInt64)
 }
@@ -49,6 +51,7 @@ extension ProtocolViolation {
         case .headerWithoutMethod, .headerInsteadOfBody, .bodyWithoutMethod, .bodyBeforeHeader, .contentInterrupted:
             .unexpectedFrame
         case .bodyOverrun, .bodyTooLarge: .frameError
+        case .answersNotTaken: .resourceError
         }
     }
 
@@ -60,7 +63,7 @@ extension ProtocolViolation {
             kind.id
         case .replyForOtherConsumer, .channelFrameOnChannelZero, .unknownChannel, .headerWithoutMethod,
             .headerInsteadOfBody, .bodyWithoutMethod, .bodyBeforeHeader, .bodyOverrun, .bodyTooLarge,
-            .deliveryTagNotRising, .prefetchExceeded, .unknownConfirmation:
+            .deliveryTagNotRising, .prefetchExceeded, .answersNotTaken, .unknownConfirmation:
             .none
         }
     }
@@ -85,6 +88,7 @@ extension ProtocolViolation: CustomStringConvertible {
         case .bodyTooLarge(let size, let limit): "a body of \(size) octets where \(limit) are allowed"
         case .deliveryTagNotRising(let tag): "the delivery tag \(tag) after a higher one"
         case .prefetchExceeded: "more messages for a consumer than it takes at a time"
+        case .answersNotTaken(let octets): "more questions, and took none of \(octets) octets of answers"
         case .unknownConfirmation(let number): "a confirmation of message \(number), which was not published"
         }
     }
