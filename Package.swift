@@ -112,6 +112,12 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter"],
             path: "Tests/Support/Swift"),
+        // Months of a cloud, as messages and as a bill, and a program that writes them down.
+        .target(name: "Cloud", dependencies: ["TestSupport"], path: "Tests/Support/Cloud"),
+        .executableTarget(
+            name: "nova-billing-cloud",
+            dependencies: ["Cloud", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/Support/CloudCommand"),
         .target(
             name: "AMQPTestSupport",
             dependencies: ["AMQPCodec", "AMQPProtocol", .product(name: "NIOCore", package: "swift-nio")],
@@ -156,6 +162,9 @@ let package = Package(
                 "AMQP", "AMQPAdapter", "Ports", "BrokerTestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ], path: "Tests/Adapters/AMQP/Intake"),
+        .testTarget(
+            name: "CloudTests",
+            dependencies: ["Cloud", "TestSupport", "Domain", "JSON", "Ports", "OpenStackAdapter"], path: "Tests/Cloud"),
         .testTarget(name: "ArchitectureTests", path: "Tests/Architecture"),
         .testTarget(name: "MeteringTests", dependencies: ["Metering"], path: "Tests/Metering"),
         .testTarget(
