@@ -13,9 +13,10 @@ help: ## Says what there is
 tools: ## Installs what building and testing need (Debian)
 	@Tests/Support/install-tools.sh
 
-run: tools ## Builds, fills a store with a sample cloud, and serves it on port 8787
+run: tools ## Builds, fills a store with a month of a made up cloud, and serves it on PORT=, 8787
 	$(SWIFT_BUILD) --product nova-billing
-	@Tests/Support/run-sample.sh $(SCRATCH)/debug/nova-billing
+	$(SWIFT_BUILD) --product nova-billing-cloud
+	@Tests/Support/run-sample.sh $(SCRATCH)/debug/nova-billing $(SCRATCH)/debug/nova-billing-cloud
 
 test: tools ## Builds everything once and runs every test
 	$(SWIFT_BUILD) --build-tests
@@ -26,10 +27,12 @@ check: ## What CI asks besides: format, imports, warnings as errors
 	$(SWIFT_BUILD) --build-tests
 	swift test --scratch-path $(SCRATCH) --skip-build --filter ArchitectureTests
 
-soak: tools ## Seeded properties and crashes, ROUNDS= and SEED= as wanted
+soak: tools ## Seeded properties and crashes, ROUNDS=, SEED= and MESSAGES= as wanted
 	$(SWIFT_BUILD) --build-tests
 	ROUNDS=$(or $(ROUNDS),100) SEED=$(or $(SEED),1000) swift test --scratch-path $(SCRATCH) --skip-build \
 		--filter 'HostileStreamTests|AsOfTests|WriterTests|AdditivityTests|CrashedReplayTests|CrashedServerTests'
+	ROUNDS=3 SEED=$(or $(SEED),1000) MESSAGES=$(or $(MESSAGES),100000) swift test --scratch-path $(SCRATCH) \
+		--skip-build --filter CloudBillTests
 
 fuzz: tools ## Octets of chance into the AMQP client, SECONDS= for each of TARGETS=
 	@Tests/Support/fuzz.sh run $(or $(SECONDS),60) $(TARGETS)
