@@ -99,7 +99,7 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Domain", "JSON", "Metering", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
-                "OpenStackAdapter", "HTTPAdapter", "StaticTokensAdapter",
+                "OpenStackAdapter", "HTTPAdapter", "StaticTokensAdapter", "AMQP", "AMQPAdapter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -174,7 +174,11 @@ let package = Package(
             ], path: "Tests/Domain"),
         // The real binary, from outside: the products folder holds it beside the tests.
         .testTarget(
-            name: "EndToEndTests", dependencies: ["App", "TestSupport", "Domain", "JSON"], path: "Tests/EndToEnd"),
+            name: "EndToEndTests",
+            dependencies: [
+                "App", "TestSupport", "BrokerTestSupport", "AMQP", "Domain", "JSON",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], path: "Tests/EndToEnd"),
         .testTarget(
             name: "HTTPTests",
             dependencies: [

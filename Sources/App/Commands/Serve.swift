@@ -34,7 +34,8 @@ struct Serve: AsyncParsableCommand {
         let server = wiring.api.server(host: host, port: port, certificate: certificate) { url in
             try? Output.line("nova-billing ready \(url)")
         }
-        let services: [any Service] = [StoreService(store: store)] + (certificate.map { [$0] } ?? []) + [server]
+        let services: [any Service] =
+            [StoreService(store: store)] + wiring.intakes + (certificate.map { [$0] } ?? []) + [server]
         try await run(services, at: "\(host) port \(port)", logger)
     }
 

@@ -14,6 +14,8 @@ struct ServerMetrics: Sendable {
     private let newest: Gauge
     private let unpriced: Gauge
     private let storeUp: Gauge
+    private let brokerUp: Gauge
+    private let reconnects: Counter
     private let requests: Counter
     private let requestTime: Histogram
 
@@ -39,6 +41,11 @@ struct ServerMetrics: Sendable {
             "nova_billing_unpriced_resources", "Resources that are charged for now and have no price.",
             labels: ["rtype"])
         storeUp = registry.gauge("nova_billing_store_up", "Whether the store answers.")
+        brokerUp = registry.gauge(
+            "nova_billing_broker_up", "Whether there is a connection to the broker.", labels: ["broker"])
+        reconnects = registry.counter(
+            "nova_billing_broker_reconnects_total", "Connections to a broker that ended or did not come about.",
+            labels: ["cause"])
         requests = registry.counter(
             "nova_billing_http_requests_total", "Requests that were answered.", labels: ["method", "route", "status"])
         requestTime = registry.histogram(
@@ -51,7 +58,7 @@ struct ServerMetrics: Sendable {
 
     /// Counts what became of a batch.
     ///
-    /// - Parameter source: where its messages came from; `nil` where someone else counts them.
+    /// - Parameter source: where its messages came from; `nil` is a broker, whose messages are counted one by one.
     func count(_ batch: RecordBatch, _ answers: [RecordAnswer], from source: String?, at now: Moment) {
         for answer in answers {
             switch answer.outcome {
@@ -71,11 +78,16 @@ struct ServerMetrics: Sendable {
         }
     }
 
+    /// Counts what became of messages from a broker; their source is their exchange.
+    func count(_ messages: [Delivery], _ answers: [Disposition]) {
+        for (message, answer) in zip(messages, answers) { deliveries.add(1, message.source, Self.name(of: answer)) }
+    }
+
     private func count(recorded event: Event?, from source: String?, at now: Moment) {
         events.add(1, "recorded")
         guard let event else { return }
         lag.observe(max(0, Double(now.microseconds - event.moment.microseconds) / 1e6))
-        if let source { newest.raise(to: Double(event.moment.microseconds) / 1e6, source) }
+        newest.raise(to: Double(event.moment.microseconds) / 1e6, source ?? "os-amqp")
     }
 
     private static func name(of disposition: Disposition) -> String {
@@ -92,6 +104,10 @@ struct ServerMetrics: Sendable {
         requests.add(1, request.method, request.route, String(request.status))
         requestTime.observe(request.duration / .seconds(1), request.route)
     }
+
+    func set(brokerIsUp isUp: Bool, _ broker: String) { brokerUp.set(isUp ? 1 : 0, broker) }
+
+    func countReconnect(_ cause: String) { reconnects.add(1, cause) }
 
     func set(storeIsUp isUp: Bool) { storeUp.set(isUp ? 1 : 0) }
 

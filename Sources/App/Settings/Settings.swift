@@ -44,7 +44,6 @@ struct Settings {
         states = Settings.states(values) ?? .standard
         let reader = BrokerReader(&values)
         brokers = reader.brokers
-        if !brokers.isEmpty { notes.append("brokers are not read yet: notifications come in by replay or HTTP") }
         self.notes = notes + Settings.notes(values) + reader.notes
 
     }

@@ -7,4 +7,5 @@ enum ServerRole: String, CaseIterable {
     case intake = "os-amqp"
 
     var hasAPI: Bool { self != .intake }
+    var hasIntake: Bool { self != .heart }
 }

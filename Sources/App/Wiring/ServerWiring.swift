@@ -1,3 +1,4 @@
+import AMQPAdapter
 import HTTPAdapter
 import Logging
 import OpenStackAdapter
@@ -13,9 +14,9 @@ struct ServerWiring {
     let store: any BillingStore
     let clock: any UTCClock
     let logger: Logger
+    let metrics = ServerMetrics(version: NovaBilling.version)
 
     var api: BillingAPI {
-        let metrics = ServerMetrics(version: NovaBilling.version)
         let metered = MeteredStore(store, metrics, source: "http", clock: clock)
         return BillingAPI(
             useCases: useCases(metered), store: metered, identity: identity, clock: clock,
@@ -24,9 +25,34 @@ struct ServerWiring {
             observe: { metrics.count($0) })
     }
 
+    /// An intake for each broker of the settings, where the role has one.
+    var intakes: [IntakeService] {
+        guard role.hasIntake else { return [] }
+        let meaning = meaning
+        let take = TakeDeliveries(store: MeteredStore(store, metrics, source: nil, clock: clock)) {
+            meaning.message($0)
+        }
+        return settings.brokers.map { broker in
+            var logger = logger
+            logger[metadataKey: "broker"] = "\(broker)"
+            let report = IntakeReporter(broker: "\(broker)", metrics: metrics, logger: logger)
+            let intake = AMQPIntake(IntakeSource(broker), isStoreUp: { await isUp() }, news: { report($0) })
+            return IntakeService(intake: intake, take: take, metrics: metrics, logger: logger)
+        }
+    }
+
+    private func isUp() async -> Bool {
+        do { _ = try await store.account(named: "nobody") } catch { return false }
+        return true
+    }
+
+    private var meaning: LineMeaning {
+        LineMeaning(
+            mapping: OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit), clock: clock)
+    }
+
     private func useCases(_ store: any BillingStore) -> BillingUseCases {
-        let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
-        let meaning = LineMeaning(mapping: mapping, clock: clock)
+        let meaning = meaning
         return BillingUseCases(
             recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
             billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),

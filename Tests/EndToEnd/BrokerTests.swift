@@ -1,0 +1,157 @@
+import AMQP
+import BrokerTestSupport
+import Foundation
+import JSON
+import NIOCore
+import Testing
+
+@Suite("Notifications from a broker", .serialized)
+struct BrokerTests {
+    private static let captures = ["nova-lifecycle", "cinder-volume", "glance-image", "neutron-network"]
+    private static let now = ["--clock", "2026-12-05T00:00:00Z"]
+    private static let question =
+        ["--time-period", "2026-11", "--format", "json", "--exact", "--ids", "none"] + now
+
+    /// What was captured from a real cloud's broker, a virtual host for it, and the bill that replaying it gives.
+    private struct Scene {
+        let place: Workplace
+        let broker: Broker
+        let virtualHost = "cloud-\(UUID().uuidString)"
+        let messages: [(exchange: String, key: String, body: [UInt8])]
+        let bill: String
+
+        init(_ broker: Broker) async throws {
+            (place, self.broker) = (try Workplace(), broker)
+            try broker.control("add_vhost", virtualHost)
+            try broker.control("set_permissions", "-p", virtualHost, "guest", ".*", ".*", ".*")
+            var files: [String] = []
+            for capture in BrokerTests.captures { files.append(try await Captures.unpack(capture, into: place)) }
+            let replay = ["replay", "--db", "sqlite:replayed.db"] + files + BrokerTests.now
+            #expect(try await place.run(replay).status == 0)
+            let outcome = try await place.run(["bill", "--db", "sqlite:replayed.db"] + BrokerTests.question)
+            bill = outcome.output
+            try #require(outcome.status == 0 && bill.utf8.count > 2_000, "\(outcome.errors)")
+            messages = try files.flatMap { file in
+                try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map { line in
+                    let message = try #require(try JSONParser.parse(String(line)).object)
+                    let body = try #require(Data(base64Encoded: message["body_b64"]?.string ?? ""))
+                    return (
+                        try #require(message["exchange"]?.string), try #require(message["routing_key"]?.string),
+                        Array(body)
+                    )
+                }
+            }
+        }
+
+        /// How the server finds the broker.
+        func settings(_ port: Broker.Port) throws -> [String] {
+            let isTLS = port == .tls
+            let url = "\(isTLS ? "amqps" : "amqp")://guest:guest@localhost:\(broker.port(port))/\(virtualHost)"
+            let ca = isTLS ? ", \"ca\": \"\(broker.file("ca.pem"))\"" : ""
+            let file = try place.file(
+                "settings.json",
+                "{\"brokers\": [{\"url\": \"\(url)\", \"queue_type\": \"classic\", \"create_exchanges\": true\(ca)}]}")
+            return ["--config", file, "--db", "sqlite:store.db"] + BrokerTests.now
+        }
+
+        /// Publishes a part of the messages as the services do.
+        func publish(_ part: Range<Int>) async throws {
+            let configuration = ConnectionConfiguration(
+                host: "localhost", port: broker.port(.plain), virtualHost: virtualHost, user: "guest",
+                password: "guest")
+            try await AMQPConnection.withConnection(configuration) { connection in
+                try await connection.withChannel { channel in
+                    for message in messages[part] {
+                        try await channel.publish(
+                            OutgoingMessage(
+                                ByteBuffer(bytes: message.body), exchange: message.exchange, routingKey: message.key))
+                    }
+                }
+            }
+        }
+
+        /// How many messages wait in the queue, or are not acknowledged.
+        func waiting() throws -> Int {
+            let list = try broker.control("list_queues", "-p", virtualHost, "--no-table-headers", "name", "messages")
+            let line = list.split(separator: "\n").first { $0.hasPrefix("nova-billing.notifications") }
+            return try #require(line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) }, "\(list)")
+        }
+
+        func wait(_ server: Server, until isSo: () throws -> Bool) async throws {
+            let end = ContinuousClock.now + .seconds(60)
+            while try !isSo() {
+                let log = try server.files.errors()
+                try #require(ContinuousClock.now < end, "\(log)")
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+
+        /// Waits until the server listens to all exchanges.
+        func bound(_ server: Server) async throws {
+            try await wait(server) {
+                try server.files.errors().split(separator: "\n").count { $0.contains("exchange bound") } == 5
+            }
+        }
+
+        func check() async throws {
+            let found = try await place.run(["bill", "--db", "sqlite:store.db"] + BrokerTests.question)
+            #expect(found.output == bill, "\(found.errors)")
+            let check = try await place.run(["rebuild", "--check", "--db", "sqlite:store.db"] + BrokerTests.now)
+            #expect(check.status == 0, "\(check.errors)")
+        }
+    }
+
+    @Test("give the bill that replaying them gives, plain and over TLS", arguments: [Broker.Port.plain, .tls])
+    func bill(port: Broker.Port) async throws {
+        let scene = try await Scene(try await Broker.shared)
+        try await scene.place.withServer(try scene.settings(port)) { server in
+            try await scene.bound(server)
+            try await scene.publish(scene.messages.indices)
+            try await scene.wait(server) { try scene.waiting() == 0 }
+            let metrics = try await server.get("/metrics").text
+            #expect(metrics.contains("nova_billing_deliveries_total{source=\"nova\",result=\"recorded\"}"))
+            #expect(metrics.contains("nova_billing_broker_up{broker=\"amqp"))
+            #expect(!metrics.contains("guest:guest"))
+            let log = try server.files.errors()
+            #expect(!log.contains("guest:guest"))
+        }
+        try await scene.check()
+    }
+
+    @Test("are recorded once each, although the server is killed again and again")
+    func killed() async throws {
+        let scene = try await Scene(try await Broker.shared)
+        let settings = try scene.settings(.plain)
+        try await scene.place.withServer(settings) { server in try await scene.bound(server) }
+        let part = scene.messages.count / 4
+        for round in 0..<4 {
+            try await scene.publish(round * part..<(round == 3 ? scene.messages.count : (round + 1) * part))
+            try await scene.place.withServer(settings) { server in
+                try await Task.sleep(for: .milliseconds([5, 60, 200, 20][round]))
+                try await server.crash()
+            }
+        }
+        try await scene.place.withServer(settings) { server in
+            try await scene.wait(server) { try scene.waiting() == 0 }
+        }
+        try await scene.check()
+    }
+
+    @Test("wait in the queue while no server runs, and one that only has the intake takes them")
+    func roles() async throws {
+        let scene = try await Scene(try await Broker.shared)
+        let settings = try scene.settings(.plain)
+        try await scene.place.withServer(settings + ["--role", "os-amqp"]) { server in try await scene.bound(server) }
+        try await scene.publish(scene.messages.indices)
+        try await scene.place.withServer(settings + ["--role", "heart"]) { server in
+            #expect(try await server.get("/bill").status == 200)
+            let waiting = try scene.waiting()
+            #expect(waiting > 0)
+        }
+        try await scene.place.withServer(settings + ["--role", "os-amqp"]) { server in
+            try await scene.wait(server) { try scene.waiting() == 0 }
+            #expect(try await server.get("/bill").status == 404)
+        }
+        try await scene.check()
+    }
+}
