@@ -27,6 +27,11 @@ public struct RecordEvents: Sendable {
 
     /// Records all of the events or none; returns them as they are in the log.
     public func callAsFunction(_ drafts: [Draft]) async throws(Failure) -> [Event] {
+        try await answers(drafts).compactMap(\.event)
+    }
+
+    /// Records all of the events or none; says of each whether it was there before.
+    public func answers(_ drafts: [Draft]) async throws(Failure) -> [RecordAnswer] {
         let message = drafts.map { Submission.draft($0.content, id: $0.id) }
         let answers: [RecordAnswer]
         do throws(StoreError) { answers = try await store.record(RecordBatch(messages: [message])) } catch {
@@ -41,6 +46,6 @@ public struct RecordEvents: Sendable {
             case .recorded, .known, .withheld: break
             }
         }
-        return answers.compactMap(\.event)
+        return answers
     }
 }

@@ -58,8 +58,14 @@ Who pays, for what, at which prices, and how the cost of a server's processors c
 An event of one's own, and the server about itself:
 
     curl -s '$address/event' -H 'X-Auth-Token: $token' -d '{"account": "acme", "rtype": "disk", "name": "d1", "linear": 20}'
+    curl -s '$address/event?limit=3' -H 'X-Auth-Token: $token'
+    curl -s '$address/metrics' -H 'X-Auth-Token: $token'
     curl -s '$address/version'
     curl -s '$address/openapi.yaml'
+
+And the commands, on a server instead of a store:
+
+    NOVA_BILLING_TOKEN=$token $binary bill --url $address --time-period $month --account $account
 
 Ctrl-C ends it.
 

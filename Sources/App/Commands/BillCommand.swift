@@ -12,6 +12,7 @@ struct BillCommand: AsyncParsableCommand {
     enum IDs: String, ExpressibleByArgument { case all, none }
 
     @OptionGroup var options: StoreOptions
+    @OptionGroup var remote: RemoteOptions
     @Option(help: "A year, a month or a day: 2012, 2012-04, 2012-04-17.") var timePeriod: String?
     @Option(name: .customLong("from"), help: "The begin of the period.") var start: String?
     @Option(name: .customLong("to"), help: "The end of the period.") var end: String?
@@ -25,15 +26,28 @@ struct BillCommand: AsyncParsableCommand {
         var question = BillPeriod.Question(period: try period())
         question.asOf = try asOf.map { try moment($0, "--as-of") }
         question.account = account
+        if let server = try remote.server(besides: options) { return try await write(question, on: server) }
+        let progress = Progress("bill", isBesideOutput: true)
+        defer { progress.finish() }
         try await options.withStore { store, clock, _ in
             let bill = try await open(question, store, clock)
             do {
-                try await write(bill)
+                try await write(bill, progress)
                 await bill.finish()
             } catch {
                 await bill.finish()
                 throw error
             }
+        }
+    }
+
+    private func write(_ question: BillPeriod.Question, on server: RemoteServer) async throws {
+        let style = BillStyle(showsIDs: ids == .all, showsExact: exact)
+        let bill = RemoteBill(server: server, question: question, style: style)
+        switch format {
+        case .json: try await bill.write(accepting: "application/json")
+        case .csv: try await bill.write(accepting: "text/csv")
+        case .table: try await bill.writeTable()
         }
     }
 
@@ -49,21 +63,25 @@ struct BillCommand: AsyncParsableCommand {
         }
     }
 
-    private func write(_ bill: BillPeriod.Bill) async throws {
+    private func write(_ bill: BillPeriod.Bill, _ progress: Progress) async throws {
         let style = BillStyle(showsIDs: ids == .all, showsExact: exact)
         switch format {
-        case .json: try await write(bill, with: BillJSON(style))
-        case .csv: try await write(bill, with: BillCSV(style))
-        case .table: try await writeTable(bill)
+        case .json: try await write(bill, with: BillJSON(style), progress)
+        case .csv: try await write(bill, with: BillCSV(style), progress)
+        case .table: try await writeTable(bill, progress)
         }
     }
 
-    private func write(_ bill: BillPeriod.Bill, with writer: some BillWriter) async throws {
-        var writer = writer
+    private func write(
+        _ bill: BillPeriod.Bill, with writer: some BillWriter, _ progress: Progress
+    ) async throws {
+        var (writer, count) = (writer, 0)
         while true {
             let trees = try await bill.next()
             if trees.isEmpty { break }
             for tree in trees { writer.write(tree) }
+            count += trees.reduce(0) { $0 + $1.lines.count }
+            progress.update(count)
             try Output.write(writer.bytes)
             writer.removeAll()
         }
@@ -71,36 +89,25 @@ struct BillCommand: AsyncParsableCommand {
         try Output.write(writer.bytes)
     }
 
-    private func writeTable(_ bill: BillPeriod.Bill) async throws {
-        try Output.line("Bill from \(bill.period.start) to \(bill.period.end)")
-        var unpriced: Set<String> = []
+    private func writeTable(_ bill: BillPeriod.Bill, _ progress: Progress) async throws {
+        var count = 0
+        var table = BillTable(isExact: exact)
+        try table.writeHead(start: "\(bill.period.start)", end: "\(bill.period.end)")
         var trees = try await bill.next()
         while let first = trees.first {
             // One account at a time, so that no more than an account's bill is held.
-            var table = TextTable(["rtype", "name", "created", "destroyed", exact ? "cost (exact)" : "cost"])
-            var sum = ExactAmount.zero
+            var rows: [BillTable.Row] = []
             while let tree = trees.first, tree.account == first.account {
-                for line in tree.lines {
-                    sum += line.cost
-                    if line.isUnpriced { unpriced.insert(line.rtype) }
-                    table.add(row(line))
-                }
+                rows += tree.lines.map(BillTable.Row.init)
+                count += tree.lines.count
+                progress.update(count)
+                table.unpriced.formUnion(tree.lines.filter(\.isUnpriced).map(\.rtype))
                 trees.removeFirst()
                 if trees.isEmpty { trees = try await bill.next() }
             }
-            try Output.line("\nAccount \(first.accountName): \(exact ? sum.rational : sum.double.shortestText)")
-            try Output.write(table.bytes)
+            try table.writeAccount(first.accountName, rows)
         }
-        guard !unpriced.isEmpty else { return }
-        let list = unpriced.sorted(by: precedes).joined(separator: ", ")
-        Output.error("nova-billing: no price is set for \(list); each unit counts 1 for each unit of time\n")
-    }
-
-    private func row(_ line: BillLine) -> [String] {
-        [
-            line.rtype, line.name ?? "", line.created?.description ?? "", line.destroyed?.description ?? "",
-            exact ? line.cost.rational : line.cost.double.shortestText,
-        ]
+        table.writeNotes()
     }
 
     private func period() throws -> Period? {

@@ -14,6 +14,7 @@ struct Rebuild: AsyncParsableCommand {
     func run() async throws {
         try await options.withStore { store, _, _ in
             let progress = Progress("rebuild")
+            defer { progress.finish() }
             let report = try await store.rebuild(checkOnly: check) { done, total in progress.update(done, of: total) }
             progress.finish()
             try Output.line(json ? jsonText(report) : text(report))

@@ -11,28 +11,49 @@ struct Replay: AsyncParsableCommand {
         discussion: "What was recorded before changes nothing, so a replay that was cut short can be run again.")
 
     @OptionGroup var options: StoreOptions
+    @OptionGroup var remote: RemoteOptions
     @Flag(help: "Ends with a summary as JSON.") var json = false
     @Argument(help: "Files; - is standard input.") var files: [String]
 
     /// How many lines, and bytes, are recorded in one transaction.
     private static let (batchSize, batchBytes) = (500, 8 << 20)
 
+    /// Records messages and says of each what became of it.
+    private typealias Recorder = ([Delivery]) async throws -> [Disposition]
+
     func run() async throws {
+        if let server = try remote.server(besides: options) {
+            let remote = RemoteReplay(understand: meaning(try options.settings(), try makeClock(nil)))
+            // A connection for each batch: however slowly lines come, none is kept waiting for them.
+            return try await replay { deliveries in
+                try await server.connected { try await remote.take(deliveries, &$0) }
+            }
+        }
         try await options.withStore(creating: true) { store, clock, settings in
-            let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
-            let meaning = LineMeaning(mapping: mapping, clock: clock)
-            let take = TakeDeliveries(store: store) { meaning($0) }
-            var summary = ReplaySummary()
-            let progress = Progress("replay")
-            for file in files { try await replay(try LineReader(path: file), take, &summary, progress) }
-            progress.finish()
-            try Output.line(json ? summary.json : summary.text)
-            if summary.rejected > 0 { throw Failure.remarks }
+            let take = TakeDeliveries(store: store, understand: meaning(settings, clock))
+            try await replay { try await take($0) }
         }
     }
 
+    private func meaning(
+        _ settings: Settings, _ clock: any UTCClock
+    ) -> @Sendable (Delivery) -> TakeDeliveries.Meaning {
+        let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
+        let meaning = LineMeaning(mapping: mapping, clock: clock)
+        return { meaning($0) }
+    }
+
+    private func replay(_ take: Recorder) async throws {
+        var summary = ReplaySummary()
+        let progress = Progress("replay")
+        for file in files { try await replay(try LineReader(path: file), take, &summary, progress) }
+        progress.finish()
+        try Output.line(json ? summary.json : summary.text)
+        if summary.rejected > 0 { throw Failure.remarks }
+    }
+
     private func replay(
-        _ reader: LineReader, _ take: TakeDeliveries, _ summary: inout ReplaySummary, _ progress: Progress
+        _ reader: LineReader, _ take: Recorder, _ summary: inout ReplaySummary, _ progress: Progress
     ) async throws {
         var batch: [(line: Int, delivery: Delivery)] = []
         var bytes = 0
@@ -55,7 +76,7 @@ struct Replay: AsyncParsableCommand {
     }
 
     private func record(
-        _ batch: inout [(line: Int, delivery: Delivery)], _ file: String, _ take: TakeDeliveries,
+        _ batch: inout [(line: Int, delivery: Delivery)], _ file: String, _ take: Recorder,
         _ summary: inout ReplaySummary
     ) async throws {
         guard !batch.isEmpty else { return }

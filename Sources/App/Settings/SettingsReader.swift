@@ -8,7 +8,7 @@ enum SettingsReader {
 
     private static let prefix = "NOVA_BILLING_"
     /// Variables of ours that are no settings: where the settings are, and what commands say to a server.
-    private static let otherVariables = ["NOVA_BILLING_CONFIG", "NOVA_BILLING_URL", "NOVA_BILLING_TOKEN"]
+    private static let otherVariables = ["NOVA_BILLING_CONFIG", "NOVA_BILLING_TOKEN"]
 
     /// A flag of the command line that stands for a setting.
     struct Flag {

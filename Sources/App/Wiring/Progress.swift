@@ -4,29 +4,55 @@ import Synchronization
 /// Shows on a terminal how far something is that takes longer than a second.
 final class Progress: Sendable {
     private struct State {
-        var shownAt: ContinuousClock.Instant
+        var done = 0
+        var total: Int?
         var isShown = false
+        var ticking: Task<Void, Never>?
     }
 
     private let label: String
-    private let isTerminal = isatty(STDERR_FILENO) == 1
-    private let state = Mutex(State(shownAt: .now))
+    private let state = Mutex(State())
 
-    init(_ label: String) { self.label = label }
-
-    /// Says how much is done, of how much if that is known; shown once a second at most.
-    func update(_ done: Int, of total: Int? = nil) {
-        guard isTerminal else { return }
-        let isDue = state.withLock { state in
-            guard ContinuousClock.now - state.shownAt >= .seconds(1) else { return false }
-            (state.shownAt, state.isShown) = (.now, true)
-            return true
+    /// - Parameter isBesideOutput: whether the output flows meanwhile, and so shows by itself how far it is where it
+    ///   goes to a terminal.
+    init(_ label: String, isBesideOutput: Bool = false) {
+        self.label = label
+        guard isatty(STDERR_FILENO) == 1, !isBesideOutput || isatty(STDOUT_FILENO) == 0 else { return }
+        let begin = ContinuousClock.now
+        let ticking = Task { [weak self] in
+            while true {
+                do { try await Task.sleep(for: .seconds(1)) } catch { return }
+                guard let self else { return }
+                self.show(after: ContinuousClock.now - begin)
+            }
         }
-        if isDue { write("\r\(label): \(done)\(total.map { " of \($0)" } ?? "")\u{1b}[K") }
+        state.withLock { $0.ticking = ticking }
     }
 
-    /// Takes the line away again.
-    func finish() { if state.withLock({ $0.isShown }) { write("\r\u{1b}[K") } }
+    /// Says how much is done, of how much if that is known.
+    func update(_ done: Int, of total: Int? = nil) { state.withLock { ($0.done, $0.total) = (done, total) } }
 
-    private func write(_ text: String) { Output.error(text) }
+    /// Takes the line away again.
+    func finish() {
+        state.withLock { state in
+            state.ticking?.cancel()
+            state.ticking = nil
+            if state.isShown { Output.error("\r\u{1b}[K") }
+            state.isShown = false
+        }
+    }
+
+    private func show(after time: Duration) {
+        state.withLock { state in
+            guard state.ticking != nil else { return }
+            // Before the first count there is only the time to tell that it is at work.
+            let far =
+                state.done > 0
+                ? "\(state.done)\(state.total.map { " of \($0)" } ?? "")" : "\(time.components.seconds) s"
+            state.isShown = true
+            Output.error("\r\(label): \(far)\u{1b}[K")
+        }
+    }
+
+    deinit { state.withLock { $0.ticking?.cancel() } }
 }

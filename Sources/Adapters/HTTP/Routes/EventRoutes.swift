@@ -20,8 +20,8 @@ struct EventRoutes: Sendable {
     private func one(_ inquiry: Inquiry, mayCharge: Bool) async throws(APIError) -> Response {
         let id = try key(of: inquiry)
         let document = try EventDocument(one: try await body.read(inquiry.request))
-        let events = try await record(document, id: id, mayCharge: mayCharge)
-        return .json { writer in for event in events { row(event, to: &writer) } }
+        let answers = try await record(document, id: id, mayCharge: mayCharge)
+        return saying(answers, .json { writer in for event in answers.compactMap(\.event) { row(event, to: &writer) } })
     }
 
     /// Records all of many events, or none.
@@ -30,7 +30,15 @@ struct EventRoutes: Sendable {
             throw .invalid("Idempotency-Key goes with one event only; without it an event's content is its id")
         }
         let document = try EventDocument(many: try await body.read(inquiry.request))
-        return .json(list: try await record(document, id: nil, mayCharge: true), row)
+        let answers = try await record(document, id: nil, mayCharge: true)
+        return saying(answers, .json(list: answers.compactMap(\.event), row))
+    }
+
+    /// The answer, which says in its head which of the events were there before.
+    private func saying(_ answers: [RecordAnswer], _ response: Response) -> Response {
+        var response = response
+        response.headers[.known] = KnownRows.text(answers)
+        return response
     }
 
     private func key(of inquiry: Inquiry) throws(APIError) -> String? {
@@ -40,7 +48,7 @@ struct EventRoutes: Sendable {
 
     private func record(
         _ document: EventDocument, id: String?, mayCharge: Bool
-    ) async throws(APIError) -> [Event] {
+    ) async throws(APIError) -> [RecordAnswer] {
         let now = clock.utcNow()
         var drafts: [RecordEvents.Draft] = []
         drafts.reserveCapacity(document.events.count)
@@ -50,7 +58,7 @@ struct EventRoutes: Sendable {
                 drafts.append(RecordEvents.Draft(id: id, content: content))
             } catch { throw APIError(error, prefix: document.place(index)) }
         }
-        do throws(RecordEvents.Failure) { return try await recordEvents(drafts) } catch {
+        do throws(RecordEvents.Failure) { return try await recordEvents.answers(drafts) } catch {
             throw APIError(error, place: document.place)
         }
     }

@@ -3,6 +3,7 @@ import HTTPTypes
 extension HTTPField.Name {
     static let authToken = known("X-Auth-Token")
     static let idempotencyKey = known("Idempotency-Key")
+    static let known = known("Nova-Billing-Known")
     static let requestID = known("X-Openstack-Request-Id")
 
     /// The name of a header that is written in this file. Only such literals come here, never anything that was sent,
