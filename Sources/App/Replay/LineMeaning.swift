@@ -37,7 +37,7 @@ struct LineMeaning: Sendable {
             return notification(delivery.body, delivery)
         }
         // Captures of the identity service's HTTP exchanges are among those of its messages.
-        if object["request"] != nil, object["status"] != nil { return .ignored }
+        if object["request"]?.object != nil, object["response"]?.object != nil { return .ignored }
         return event(object, delivery)
     }
 

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import OpenStackAdapter
 import Testing
 
@@ -8,7 +9,12 @@ struct CaptureSegmentsTests {
         "nova-lifecycle", "nova-resize-confirm", "nova-shelve", "nova-migrate", "nova-rebuild", "nova-failed-boot",
         "nova-boot-from-volume-failed",
     ]
-    static let all = nova + ["cinder-volume", "glance-image", "neutron-network"]
+    static let all =
+        nova + [
+            "cinder-volume", "glance-image", "neutron-network", "nova-exists-audit", "nova-boot-compute-exception",
+            "oslo-messaging-v1-envelope", "oslo-messaging-v2-priorities", "keystone-identity",
+            "keystone-identity-basic",
+        ]
 
     private func events(_ name: String, where keeps: (Captures.Message) -> Bool = { _ in true }) throws -> [Event] {
         try Captures.messages(name).filter(keeps).flatMap { message in
@@ -19,6 +25,17 @@ struct CaptureSegmentsTests {
     @Test("A capture gives the segments that the rules say, no more and no less", arguments: all)
     func captureGivesItsSegments(name: String) throws {
         #expect(try Derivation(events(name)).lines == Expectations.segments(name))
+    }
+
+    @Test("Every capture of messages has its expected segments")
+    func everyCaptureIsExpected() throws {
+        let manager = FileManager.default
+        let captures = try manager.contentsOfDirectory(atPath: try Captures.folder().path)
+            .filter { $0.hasSuffix(".jsonl.gz") && !$0.hasPrefix("keystone-http") }.map { $0.dropLast(9) }
+        // What is expected of nova's samples, which tell of no one life, is said in their own test.
+        #expect(Set(captures) == Set((Self.all + ["nova-official-samples"]).map { $0[...] }))
+        let expected = try manager.contentsOfDirectory(atPath: try Captures.folder().appending(path: "expected").path)
+        #expect(Set(expected) == Set(Self.all.map { "\($0).txt" }))
     }
 
     @Test("The order of arrival and repetitions change nothing", arguments: all)

@@ -18,6 +18,7 @@ struct Server {
     var terminatedAt: String?
     var image = "67c2a3c6"
     var tenant = "acme"
+    var name = "web"
 
     static let uuid = "5e1f"
 
@@ -25,7 +26,7 @@ struct Server {
 
     private var unversioned: String {
         """
-        {"tenant_id": "\(tenant)", "instance_id": "\(Self.uuid)", "display_name": "web", "instance_type": "m1.small",
+        {"tenant_id": "\(tenant)", "instance_id": "\(Self.uuid)", "display_name": "\(name)", "instance_type": "m1.small",
          "state": "\(state)", "vcpus": \(vcpus), "memory_mb": \(memoryMB), "root_gb": \(rootGB),
          "ephemeral_gb": \(ephemeralGB), "disk_gb": 25, "host": "one", "availability_zone": "nova",
          "image_ref_url": "http://127.0.0.1:9292/images/\(image)", "created_at": "2026-03-01 09:59:00+00:00",
@@ -38,7 +39,7 @@ struct Server {
         func moment(_ text: String?) -> String { text.map { "\"\($0)Z\"" } ?? "null" }
         return """
             {"nova_object.name": "InstanceActionPayload", "nova_object.data": {
-             "tenant_id": "\(tenant)", "uuid": "\(Self.uuid)", "display_name": "web", "state": "\(state)",
+             "tenant_id": "\(tenant)", "uuid": "\(Self.uuid)", "display_name": "\(name)", "state": "\(state)",
              "flavor": {"nova_object.data": {"name": "m1.small", "vcpus": \(vcpus), "memory_mb": \(memoryMB),
               "root_gb": \(rootGB), "ephemeral_gb": \(ephemeralGB), "swap": 1024}},
              "host": "one", "availability_zone": "nova", "image_uuid": "\(image)",
@@ -57,6 +58,6 @@ struct Server {
 
     private static let versionedNames = [
         "finish_resize.end": "resize_finish.end", "resize.confirm.end": "resize_confirm.end",
-        "resize.revert.end": "resize_revert.end",
+        "resize.revert.end": "resize_revert.end", "rebuild.scheduled": "rebuild_scheduled",
     ]
 }
