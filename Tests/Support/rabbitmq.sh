@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A RabbitMQ of its own, on loopback, as a plain process.
 #
-#   rabbitmq.sh run FOLDER        starts it in FOLDER, which is made; says on one line which ports it has; ends with it
-#                                 when standard input ends, so that it never outlives who started it
+#   rabbitmq.sh run FOLDER PID    starts it in FOLDER, which is made, says on one line which ports it has, and ends it when
+#                                 the process PID is no more, so that it never outlives who started it
 #   rabbitmq.sh ctl FOLDER …      rabbitmqctl for the one that runs in FOLDER
 #
 # The line:   ready plain=PORT tls=PORT name-only=PORT wrong-name=PORT expired=PORT demanding=PORT
@@ -133,6 +133,7 @@ finish() {
 }
 
 run() {
+    parent=${1:?"whose broker? rabbitmq.sh run FOLDER PID"}
     trap finish EXIT
     trap 'exit 130' INT TERM
     configure
@@ -147,7 +148,7 @@ run() {
     fi
     listen
     echo "ready plain=$plain tls=$tls name-only=$name_only wrong-name=$wrong_name expired=$expired demanding=$demanding"
-    cat >/dev/null
+    while kill -0 "$parent" 2>/dev/null && kill -0 "$node" 2>/dev/null; do sleep 0.3; done
 }
 
 wait_for_start() {
@@ -160,7 +161,7 @@ wait_for_start() {
 }
 
 case $command in
-run) run ;;
+run) run "$@" ;;
 ctl)
     environment
     ctl "$@"

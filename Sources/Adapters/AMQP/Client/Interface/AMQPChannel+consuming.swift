@@ -5,6 +5,7 @@ extension AMQPChannel {
     /// - Parameter prefetch: How many messages may be here unacknowledged, 1 at least.
     /// - Parameter tag: The consumer's name on its channel; one is made up where there is none.
     /// - Throws: `AMQPError` where no consumer comes about, else what the body throws.
+    @discardableResult
     public func withConsumer<Result>(
         queue: String, prefetch: UInt16, tag: String? = nil, exclusive: Bool = false,
         arguments: FieldTable = FieldTable(), _ body: (Consumer) async throws -> Result

@@ -1,3 +1,5 @@
+internal import NIOCore
+
 extension AMQPChannel {
     /// Publishes a message and waits for nothing but room in the connection; nobody hears what becomes of it.
     ///
@@ -7,9 +9,14 @@ extension AMQPChannel {
     }
 
     func publish(_ message: OutgoingMessage, confirmation: Confirming?) async throws(AMQPError) {
-        while let room = try core.use({ (session, now) throws(AMQPError) in
-            try session.publish(message, on: place, confirmation: confirmation, now: now)
-        }) {
+        var deadline: NIODeadline?
+        while true {
+            let room = try core.use { (session, now) throws(AMQPError) in
+                let until = deadline ?? now + session.timeouts.request
+                deadline = until
+                return try session.publish(message, on: place, confirmation: confirmation, until: until, now: now)
+            }
+            guard let room else { return }
             try await room.value()
         }
     }

@@ -9,6 +9,7 @@ public struct AMQPConnection: Sendable {
     /// body throws or its task is cancelled.
     ///
     /// - Throws: `AMQPError` where no connection comes about, else what the body throws.
+    @discardableResult
     public static func withConnection<Result>(
         _ configuration: ConnectionConfiguration,
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
@@ -30,6 +31,7 @@ public struct AMQPConnection: Sendable {
     /// Acknowledgements that were given are sent before the close; messages that were not acknowledged go back to
     /// their queues.
     /// - Throws: `AMQPError` where no channel comes about, else what the body throws.
+    @discardableResult
     public func withChannel<Result>(_ body: (AMQPChannel) async throws -> Result) async throws -> Result {
         let channel = try await openChannel()
         do {

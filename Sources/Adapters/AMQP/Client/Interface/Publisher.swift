@@ -32,6 +32,7 @@ extension AMQPChannel {
     ///
     /// - Parameter window: How many messages may be on their way unconfirmed.
     /// - Throws: `AMQPError` where the broker gives none, else what the body throws.
+    @discardableResult
     public func withPublisher<Result>(
         window: Int = 256, _ body: (Publisher) async throws -> Result
     ) async throws -> Result {

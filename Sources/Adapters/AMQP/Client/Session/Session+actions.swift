@@ -107,6 +107,7 @@ extension Session {
         let waiter = channels[number]?.pending
         channels[number]?.pending = nil
         waiter?.resolve(.success(reply))
+        roomMayBeThere()
         sendQueued(on: number, now: now)
     }
 }

@@ -3,13 +3,14 @@ internal import NIOCore
 extension Session {
     /// Puts a message in the output. Gives back what to wait for where it cannot be now; then it is to be tried again.
     mutating func publish(
-        _ message: OutgoingMessage, on channel: ChannelPlace, confirmation: Confirming?, now: NIODeadline
+        _ message: OutgoingMessage, on channel: ChannelPlace, confirmation: Confirming?, until deadline: NIODeadline,
+        now: NIODeadline
     ) throws(AMQPError) -> Waiter<Void>? {
         try check(channel)
         let window = confirmation?.window ?? Int.max
         guard output.readableBytes < Session.outputLimit,
             (channels[channel.number]?.unconfirmed.count ?? 0) < window
-        else { return waitForRoom(now: now) }
+        else { return waitForRoom(until: deadline) }
         let start = output.writerIndex
         try encode(message, on: channel.number)
         do throws(RequestError) {
@@ -24,7 +25,7 @@ extension Session {
         } catch {
             output.moveWriterIndex(to: start)
             switch error {
-            case .blocked, .flowStopped, .busy: return waitForRoom(now: now)
+            case .blocked, .flowStopped, .busy: return waitForRoom(until: deadline)
             default: throw .request(error)
             }
         }
@@ -41,9 +42,9 @@ extension Session {
         }
     }
 
-    private mutating func waitForRoom(now: NIODeadline) -> Waiter<Void> {
+    private mutating func waitForRoom(until deadline: NIODeadline) -> Waiter<Void> {
         let waiter = Waiter<Void>()
-        waitingForRoom.append(RoomWaiter(waiter: waiter, deadline: now + timeouts.request))
+        waitingForRoom.append(RoomWaiter(waiter: waiter, deadline: deadline))
         hasNewDeadline = true
         return waiter
     }

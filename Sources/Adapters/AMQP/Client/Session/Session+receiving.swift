@@ -72,12 +72,13 @@ extension Session {
     mutating func takeOutput(now: NIODeadline) -> ByteBuffer {
         needsFlush = false
         encodeAcknowledgements()
+        guard output.readableBytes > 0 else { return output }
         defer {
             output = ByteBuffer()
             answered = 0
-            roomMayBeThere()
         }
-        if output.readableBytes > 0 { machine.didWrite(now: now) }
+        machine.didWrite(now: now)
+        if output.readableBytes >= Session.outputLimit { roomMayBeThere() }
         return output
     }
 
