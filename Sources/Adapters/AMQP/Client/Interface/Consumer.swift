@@ -23,14 +23,16 @@ public struct Consumer: AsyncSequence, Sendable {
         public mutating func next(
             isolation actor: isolated (any Actor)?
         ) async throws(AMQPError) -> DeliveryBatch? {
-            try await consumer.nextBatch()
+            try await consumer.nextBatch(isolation: actor)
         }
     }
 
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(consumer: self) }
 
-    func nextBatch() async throws(AMQPError) -> DeliveryBatch? {
-        try await queue.next().map { DeliveryBatch(deliveries: $0, core: channel.core) }
+    private func nextBatch(
+        isolation actor: isolated (any Actor)? = #isolation
+    ) async throws(AMQPError) -> DeliveryBatch? {
+        try await queue.next(isolation: actor).map { DeliveryBatch(deliveries: $0, core: channel.core) }
     }
 
     /// What has arrived and was not taken yet, without waiting; `nil` where that is nothing.

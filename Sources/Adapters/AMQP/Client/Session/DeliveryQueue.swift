@@ -23,7 +23,8 @@ final class DeliveryQueue: Sendable {
     }
 
     private let state = Mutex(State())
-    private let limit: Int
+    /// How many there are at most.
+    let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
@@ -68,15 +69,17 @@ final class DeliveryQueue: Sendable {
     }
 
     /// Takes all that is there, or waits for some; `nil` at the end.
-    func next() async throws(AMQPError) -> [Delivery]? {
+    ///
+    /// The task stays on its actor, if it has one: a change of threads costs more than a batch.
+    func next(isolation actor: isolated (any Actor)? = #isolation) async throws(AMQPError) -> [Delivery]? {
         // However much there is: who is to stop takes nothing more.
         if Task.isCancelled { throw .cancelled }
         if let result = state.withLock({ $0.take() }) { return try result.get() }
-        return try await withTaskCancellationHandler {
-            await withCheckedContinuation { wait(with: $0) }
-        } onCancel: {
-            end(with: .failure(.cancelled), keepingDeliveries: false)
-        }.get()
+        return try await withTaskCancellationHandler(
+            operation: {
+                await withCheckedContinuation(isolation: actor) { wait(with: $0) }
+            }, onCancel: { end(with: .failure(.cancelled), keepingDeliveries: false) }, isolation: actor
+        ).get()
     }
 
     private func wait(with continuation: CheckedContinuation<Result<[Delivery]?, AMQPError>, Never>) {

@@ -4,9 +4,19 @@ extension Session {
     /// The socket, and TLS where it is spoken, are there.
     mutating func connected(now: NIODeadline) { perform(machine.connected(now: now), now: now) }
 
-    /// Octets arrived; takes the whole frames off the buffer.
-    mutating func receive(_ buffer: inout ByteBuffer, now: NIODeadline) {
+    /// Octets arrived; what is left of them when the whole frames are taken off is the rest of the next time.
+    mutating func receive(_ arrived: inout ByteBuffer, after rest: inout ByteBuffer, now: NIODeadline) {
         machine.didRead(now: now)
+        if rest.readableBytes > 0 {
+            rest.completeFrame(from: &arrived)
+            takeFrames(off: &rest, now: now)
+            guard rest.readableBytes == 0 else { return }
+        }
+        takeFrames(off: &arrived, now: now)
+        rest = arrived.readableBytes > 0 ? arrived : ByteBuffer()
+    }
+
+    private mutating func takeFrames(off buffer: inout ByteBuffer, now: NIODeadline) {
         while !closesSocket {
             do throws(CodecError) {
                 guard let frame = try decoder.next(from: &buffer) else { return }

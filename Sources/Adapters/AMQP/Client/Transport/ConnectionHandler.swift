@@ -62,9 +62,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let arrived = unwrapInboundIn(data)
-        unread = unread.readableBytes == 0 ? arrived : unread.joined(with: arrived)
-        core.fromTransport { session, now in session.receive(&unread, now: now) }
+        var arrived = unwrapInboundIn(data)
+        core.fromTransport { session, now in session.receive(&arrived, after: &unread, now: now) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -131,16 +130,5 @@ final class ConnectionHandler: ChannelInboundHandler {
         timerDeadline = .distantFuture
         core.fromTransport { session, now in session.tick(now: now) }
         flush()
-    }
-}
-
-extension ByteBuffer {
-    /// Both, in a buffer of their own; slices of this one keep theirs.
-    fileprivate func joined(with other: ByteBuffer) -> ByteBuffer {
-        var joined = ByteBuffer()
-        joined.reserveCapacity(readableBytes + other.readableBytes)
-        joined.writeImmutableBuffer(self)
-        joined.writeImmutableBuffer(other)
-        return joined
     }
 }

@@ -51,7 +51,7 @@ struct Dialer {
             return core
         } catch {
             await core.close()
-            throw error
+            throw Task.isCancelled ? .cancelled : error
         }
     }
 
