@@ -17,6 +17,7 @@ let package = Package(
     products: [
         .executable(name: "nova-billing", targets: ["App"]),
         // What the benchmarks, which are a package of their own, measure.
+        .library(name: "AMQP", targets: ["AMQP"]),
         .library(name: "NovaBillingCore", targets: ["JSON", "Domain", "Ports", "UseCases", "SQLiteAdapter"]),
     ],
     dependencies: [
@@ -151,7 +152,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], path: "Tests/Adapters/AMQP/Hostile"),
         // A RabbitMQ for tests.
-        .target(name: "BrokerTestSupport", path: "Tests/Support/Broker"),
+        .target(name: "BrokerTestSupport", dependencies: ["TestSupport"], path: "Tests/Support/Broker"),
         .testTarget(
             name: "AMQPClientTests",
             dependencies: [

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// A RabbitMQ that was started for tests, as a process of its own. It ends with the process of the tests, whatever
 /// becomes of that.
@@ -14,6 +15,7 @@ public struct Broker: Sendable {
         case demanding
     }
 
+    private let program: Program
     private let ports: [String: Int]
     private let folder: URL
 
@@ -36,22 +38,35 @@ public struct Broker: Sendable {
     /// A file with a certificate, or with its key.
     public func file(_ name: String) -> String { folder.appending(path: "tls/\(name)").path }
 
-    /// Runs `rabbitmqctl`.
-    public func control(_ arguments: String...) async throws {
+    /// Runs `rabbitmqctl`, and gives back what it says; its thread waits.
+    @discardableResult
+    public func control(_ arguments: String...) throws -> String {
+        let program = try control(arguments)
+        while program.isRunning { usleep(5_000) }
+        return try program.said()
+    }
+
+    /// Runs `rabbitmqctl`; only its task waits.
+    public func tell(_ arguments: String...) async throws {
+        let program = try control(arguments)
+        while program.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        _ = try program.said()
+    }
+
+    private func control(_ arguments: [String]) throws -> Program {
         let output = folder.appending(path: "control-\(UUID().uuidString)")
-        let program = try Program(Broker.script, ["ctl", folder.path] + arguments, output: output)
-        guard await program.status == 0 else {
-            throw BrokerError(try String(contentsOf: output, encoding: .utf8))
-        }
+        return try Program(Broker.script, ["ctl", folder.path] + arguments, output: output)
     }
 
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "rabbitmq.sh")
+        .appending(path: "rabbitmq.sh").path
 
     private static func start() async throws -> Broker {
         let folder = FileManager.default.temporaryDirectory.appending(path: "rabbitmq-\(UUID().uuidString)")
         let output = folder.appendingPathExtension("log")
-        defer { try? FileManager.default.removeItem(at: output) }
+        defer {
+            for path in [output.path, output.path + ".errors"] { try? FileManager.default.removeItem(atPath: path) }
+        }
         let pid = ProcessInfo.processInfo.processIdentifier
         let program = try Program(script, ["run", folder.path, "\(pid)"], output: output)
         let said = try await program.said(until: "ready")
@@ -60,6 +75,6 @@ public struct Broker: Sendable {
             guard parts.count == 2, let port = Int(parts[1]) else { return nil }
             return (String(parts[0]), port)
         }
-        return Broker(ports: Dictionary(pairs) { first, _ in first }, folder: folder)
+        return Broker(program: program, ports: Dictionary(pairs) { first, _ in first }, folder: folder)
     }
 }

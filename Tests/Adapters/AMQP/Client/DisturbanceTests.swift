@@ -24,7 +24,7 @@ struct DisturbanceTests {
     @Test("connections that an operator closes end with 320, and the next one works")
     func closedByOperator() async throws {
         let broker = try await Broker.unquiet
-        let error = try await Self.error(broker) { try await broker.control("close_all_connections", "test") }
+        let error = try await Self.error(broker) { try await broker.tell("close_all_connections", "test") }
         guard case .connection(.closedByPeer(let reason)) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -37,7 +37,7 @@ struct DisturbanceTests {
     @Test("a broker that is restarted ends its connections, and takes new ones afterwards")
     func restarted() async throws {
         let broker = try await Broker.unquiet
-        let error = try await Self.error(broker) { try await broker.control("stop_app") }
+        let error = try await Self.error(broker) { try await broker.tell("stop_app") }
         guard case .connection(.closedByPeer) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -46,7 +46,7 @@ struct DisturbanceTests {
             Issue.record("something answers")
             return
         }
-        try await broker.control("start_app")
+        try await broker.tell("start_app")
         try await broker.withChannel { _, channel in _ = try await channel.temporaryQueue() }
     }
 
@@ -59,7 +59,7 @@ struct DisturbanceTests {
                 let message = try OutgoingMessage(ByteBuffer(), routingKey: queue)
                 for _ in 0..<3 { try await publisher.publish(message) }
                 while try await consumer.queueState(queue).messageCount < 3 {}
-                try await broker.control("set_vm_memory_high_watermark", "absolute", "1MB")
+                try await broker.tell("set_vm_memory_high_watermark", "absolute", "1MB")
                 // The broker says so at the first message that it does not take.
                 try await publisher.publish(message)
                 while publishing.blockedReason == nil { try await Task.sleep(for: .milliseconds(20)) }
@@ -68,7 +68,7 @@ struct DisturbanceTests {
                 let got = try #require(try await consumer.get(queue))
                 #expect(consumer.acknowledge(got.tag) == .settled)
                 #expect(consuming.blockedReason == nil)
-                try await broker.control("set_vm_memory_high_watermark", "absolute", "1GB")
+                try await broker.tell("set_vm_memory_high_watermark", "absolute", "1GB")
                 try await waiting.value
                 #expect(publishing.blockedReason == nil)
                 while try await consumer.queueState(queue).messageCount < 4 {}
@@ -84,7 +84,7 @@ struct DisturbanceTests {
         configuration.timeouts.close = .milliseconds(200)
         try await AMQPConnection.withConnection(configuration) { connection in
             try await connection.withChannel { channel in
-                try await broker.control("set_vm_memory_high_watermark", "absolute", "1MB")
+                try await broker.tell("set_vm_memory_high_watermark", "absolute", "1MB")
                 let message = try OutgoingMessage(ByteBuffer(), routingKey: "x")
                 try await channel.publish(message)
                 while connection.blockedReason == nil { try await Task.sleep(for: .milliseconds(20)) }
@@ -92,6 +92,6 @@ struct DisturbanceTests {
                 #expect(error == .publishTimeout)
             }
         }
-        try await broker.control("set_vm_memory_high_watermark", "absolute", "1GB")
+        try await broker.tell("set_vm_memory_high_watermark", "absolute", "1GB")
     }
 }

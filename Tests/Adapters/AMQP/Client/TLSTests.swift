@@ -133,6 +133,6 @@ struct TLSTests {
         var configuration = broker.configuration(.tls)
         configuration.endpoints[0].address.port = peer.port
         #expect(await Self.error(configuration) == .tls(.noCommonVersion))
-        await peer.stop()
+        try await peer.stop()
     }
 }

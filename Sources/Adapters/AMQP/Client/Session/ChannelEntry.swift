@@ -19,6 +19,12 @@ struct ChannelEntry {
         self.opened = opened
     }
 
+    /// How many messages its consumers may have unacknowledged.
+    var prefetch: Int { consumers.values.reduce(0) { $0 + $1.queue.limit } }
+
+    /// Whether messages for consumers are all that is to come.
+    var hasOnlyConsumers: Bool { pending == nil && unconfirmed.count == 0 && !consumers.isEmpty }
+
     /// Lets everybody who waits know that the channel is of no more use.
     mutating func fail(_ error: AMQPError) {
         opened.resolve(.failure(error))

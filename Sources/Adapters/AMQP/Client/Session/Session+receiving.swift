@@ -39,6 +39,14 @@ extension Session {
         arrivedFor.removeAll(keepingCapacity: true)
     }
 
+    /// Whether consumers have messages enough, and nobody waits for anything else, so that the next read may wait.
+    var mayWaitForMore: Bool {
+        guard failure == nil, secretUpdated == nil, !channels.isEmpty, channels.count <= 8 else { return false }
+        return channels.allSatisfy { number, channel in
+            channel.hasOnlyConsumers && machine.unacknowledged(on: number) * 2 < channel.prefetch
+        }
+    }
+
     /// The socket is closed; so many octets of a frame had arrived.
     mutating func inputClosed(rest: ByteBuffer, now: NIODeadline) {
         if let fault = decoder.fault(atEnd: rest) { perform(machine.receive(fault, now: now), now: now) }

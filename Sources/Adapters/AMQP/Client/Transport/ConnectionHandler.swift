@@ -5,10 +5,17 @@ internal import NIOTLS
 /// A session's transport: octets in and out, and the time.
 ///
 /// All frames of a read are decoded in one go, batches are handed over once after it, and all that is to be written
-/// goes out in one write.
-final class ConnectionHandler: ChannelInboundHandler {
+/// goes out in one write. While consumers have more than enough to do, reads are some way apart: a broker under load
+/// sends few messages at a time, and to wake up for each of them costs more than to decode it.
+final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
+
+    /// How far reads are apart at most.
+    private static let readInterval = TimeAmount.milliseconds(1)
+    /// After a read of so many octets there is more at once.
+    private static let fullRead = 64 << 10
 
     private let core: ConnectionCore
     private let tls: TLSHandshake?
@@ -18,6 +25,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var timer: Scheduled<Void>?
     private var timerDeadline = NIODeadline.distantFuture
     private var hasBegun = false
+    private var octetsRead = 0
+    private var mayWait = false
+    private var delayedRead: Scheduled<Void>?
 
     /// Makes a transport; with TLS, the session begins when that has come about.
     init(_ core: ConnectionCore, tls: TLSHandshake?) {
@@ -38,6 +48,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.context = nil
         timer?.cancel()
         tlsTimeout?.cancel()
+        delayedRead?.cancel()
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -63,12 +74,32 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var arrived = unwrapInboundIn(data)
+        octetsRead += arrived.readableBytes
         core.fromTransport { session, now in session.receive(&arrived, after: &unread, now: now) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        core.fromTransport { session, now in session.handOver(now: now) }
+        mayWait = core.fromTransport { session, now in
+            session.handOver(now: now)
+            return session.mayWaitForMore
+        }
+        mayWait = mayWait && octetsRead < Self.fullRead
+        octetsRead = 0
         flush()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        guard mayWait else { return context.read() }
+        guard delayedRead == nil else { return }
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        delayedRead = context.eventLoop.scheduleTask(in: Self.readInterval) { handler.value.readNow() }
+    }
+
+    private func readNow() {
+        delayedRead?.cancel()
+        delayedRead = nil
+        mayWait = false
+        context?.read()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -100,6 +131,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func wokenUp() {
         core.wokenUp()
         flush()
+        if delayedRead != nil, !core.read({ $0.mayWaitForMore }) { readNow() }
     }
 
     /// Writes what there is, unless the socket takes nothing now; then it is written when it does.

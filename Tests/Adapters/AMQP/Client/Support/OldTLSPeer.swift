@@ -23,15 +23,14 @@ struct OldTLSPeer {
 
     init(certificate: String, key: String) async throws {
         program = try Program(
-            URL(filePath: "/usr/bin/env"), ["python3", "-W", "ignore", "-c", Self.script, certificate, key],
+            "/usr/bin/env", ["python3", "-W", "ignore", "-c", Self.script, certificate, key],
             output: output)
         let said = try await program.said(until: "port")
         port = Int(said.filter(\.isNumber)) ?? 0
     }
 
-    func stop() async {
-        program.stop()
-        _ = await program.status
-        try? FileManager.default.removeItem(at: output)
+    func stop() async throws {
+        try await program.stop()
+        for path in [output.path, output.path + ".errors"] { try FileManager.default.removeItem(atPath: path) }
     }
 }
