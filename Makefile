@@ -40,6 +40,7 @@ fuzz: tools ## Octets of chance into the AMQP client, SECONDS= for each of TARGE
 bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the programs to compare with
 	swift build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product nova-billing
 	Benchmarks/run.sh $(SCRATCH)/release/nova-billing $(RIVALS)
+	Benchmarks/amqp.sh $(RIVALS)
 
 clean: ## Removes what was built
 	rm -rf $(SCRATCH) .build-fuzz Benchmarks/.build
