@@ -48,6 +48,8 @@ struct Dialer {
     private func opened(_ core: ConnectionCore) async throws(AMQPError) -> ConnectionCore {
         do throws(AMQPError) {
             try await core.read { $0.opened }.value()
+            // The cancellation may have ended the socket after all was agreed on.
+            guard !Task.isCancelled else { throw .cancelled }
             return core
         } catch {
             await core.close()
