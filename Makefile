@@ -5,7 +5,7 @@ SWIFT_BUILD = swift build --scratch-path $(SCRATCH) --explicit-target-dependency
 # A trap in a test must end it, not wait for a debugger.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: help run test check soak fuzz bench tools clean
+.PHONY: help run test check soak fuzz sanitize bench tools clean
 
 help: ## Says what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -37,10 +37,13 @@ soak: tools ## Seeded properties and crashes, ROUNDS=, SEED= and MESSAGES= as wa
 fuzz: tools ## Octets of chance into the AMQP client, SECONDS= for each of TARGETS=
 	@Tests/Support/fuzz.sh run $(or $(SECONDS),60) $(TARGETS)
 
+sanitize: tools ## The suites with the thread and the address sanitizer, SANITIZERS= for one of them
+	@Tests/Support/sanitize.sh $(SANITIZERS)
+
 bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the programs to compare with
 	swift build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product nova-billing
 	Benchmarks/run.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 	Benchmarks/amqp.sh $(RIVALS)
 
 clean: ## Removes what was built
-	rm -rf $(SCRATCH) .build-fuzz Benchmarks/.build
+	rm -rf $(SCRATCH) .build-fuzz .build-thread .build-address Benchmarks/.build

@@ -16,6 +16,8 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .executable(name: "nova-billing", targets: ["App"]),
+        // The AMQP client could be a package of its own.
+        .library(name: "AMQP", targets: ["AMQP"]),
         // What the benchmarks, which are a package of their own, measure.
         .library(name: "AMQP", targets: ["AMQP"]),
         .library(name: "NovaBillingCore", targets: ["JSON", "Domain", "Ports", "UseCases", "SQLiteAdapter"]),

@@ -21,6 +21,12 @@ struct SourceTests {
         Ban(what: "moving a reader past the end", pattern: #"moveReaderIndex"#),
     ]
 
+    static let unchecked = [
+        Ban(
+            what: "claims that the compiler does not check",
+            pattern: #"@unchecked|nonisolated\(unsafe\)|@preconcurrency"#)
+    ]
+
     static let arithmetic = [
         Ban(
             what: "conversions that trap",
@@ -55,8 +61,13 @@ struct SourceTests {
         }
     }
 
-    @Test("have nothing that traps", arguments: ["Codec", "Protocol"], traps)
+    @Test("have nothing that traps", arguments: ["Codec", "Protocol", "Client"], traps)
     func hasNoTraps(folder: String, ban: Ban) throws { try Self.check(ban, in: folder) }
+
+    static let folders = ["Codec", "Protocol", "Client", "Intake"]
+
+    @Test("claim nothing of threads that is not checked", arguments: folders, unchecked)
+    func hasNoClaims(folder: String, ban: Ban) throws { try Self.check(ban, in: folder) }
 
     @Test("of the codec have no arithmetic that traps", arguments: arithmetic)
     func hasNoTrappingArithmetic(ban: Ban) throws { try Self.check(ban, in: "Codec") }
@@ -66,9 +77,10 @@ struct SourceTests {
         let bad = [
             "let x = y!", "try! f()", "x as! Y", "fatalError()", "UInt8(count)", "Int(size)", "a + b", "a - b",
             "a += b", "a * b", "0..<size", "0...n", "let p: UnsafeRawPointer",
+            "final class Waiter: @unchecked Sendable {", "nonisolated(unsafe) var x", "@preconcurrency import NIO",
         ]
         for line in bad {
-            let found = try (Self.traps + Self.arithmetic).contains { ban in
+            let found = try (Self.traps + Self.arithmetic + Self.unchecked).contains { ban in
                 try Regex(ban.pattern).firstMatch(in: line) != nil
             }
             #expect(found, "\(line)")
