@@ -205,7 +205,7 @@ let package = Package(
         .testTarget(
             name: "ContractTests",
             dependencies: [
-                "CFaultyFiles", "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter",
+                "CFaultyFiles", "CSQLite", "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter",
                 "SQLiteAdapter",
             ], path: "Tests/Contract"),
     ]

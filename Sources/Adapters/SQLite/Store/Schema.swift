@@ -14,6 +14,7 @@ enum Schema {
 
     static let migrations: [(name: String, sql: String)] = [
         ("log-and-time-lines", logAndTimeLines), ("settled-rejections", settledRejections),
+        ("accounts-resources", accountsResources),
     ]
 
     private static let logAndTimeLines = """
@@ -160,5 +161,11 @@ enum Schema {
             rejected INTEGER PRIMARY KEY REFERENCES rejected (id),
             recorded INTEGER NOT NULL CHECK (recorded >= 0)
         ) STRICT;
+        """
+
+    /// What an account pays for, found without a look at what others pay for.
+    private static let accountsResources = """
+        CREATE INDEX resource_owner ON resource (owner) WHERE owner IS NOT NULL;
+        CREATE INDEX ownership_account ON ownership (account);
         """
 }

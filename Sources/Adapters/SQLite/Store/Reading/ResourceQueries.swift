@@ -7,30 +7,28 @@ struct ResourceQueries {
     private let database: Database
     private let trees: TreeQueries
 
+    private static let rememberedTrees = 1_000
+
     init(_ database: Database) throws(SQLError) {
         self.database = database
         trees = try TreeQueries(database)
     }
 
     func list(_ question: ResourceQuestion) throws(SQLError) -> [ResourceRecord] {
-        let query = try database.prepare(
-            """
-            SELECT id, root FROM resource WHERE id > ?1 AND (?2 IS NULL OR id = ?2) AND (?3 IS NULL OR name = ?3)
-            AND (?4 IS NULL OR rtype = ?4) AND (?5 IS NULL OR parent = ?5) ORDER BY id
-            """)
-        try query.bind(
-            .integer(question.after), .init(question.id?.rawValue), .init(question.name), .init(question.rtype),
-            .init(question.parent?.rawValue))
+        guard question.limit > 0 else { return [] }
+        let selection = ResourceSelection(question)
+        let query = try database.prepare(selection.sql)
+        try query.bind(selection.values)
         var records: [ResourceRecord] = []
-        var tree: (root: Int64, records: [ResourceID: ResourceRecord])?
-        while records.count < question.limit, try query.step() {
-            if tree?.root != query.integer(1) {
-                tree = (query.integer(1), try self.records(ResourceID(rawValue: query.integer(1)), at: question.now))
+        var known: [Int64: [ResourceID: ResourceRecord]] = [:]
+        while try query.step() {
+            let (id, root) = (ResourceID(rawValue: query.integer(0)), query.integer(1))
+            // The parts of a tree may lie far from one another, and to read a tree is to read its log.
+            if known[root] == nil {
+                if known.count == ResourceQueries.rememberedTrees { known.removeAll() }
+                known[root] = try self.records(ResourceID(rawValue: root), at: question.now)
             }
-            guard let record = tree?.records[ResourceID(rawValue: query.integer(0))] else { continue }
-            if question.account.map({ $0 == record.account }) ?? true, !question.isUnowned || record.account == nil {
-                records.append(record)
-            }
+            if let record = known[root]?[id] { records.append(record) }
         }
         return records
     }

@@ -31,13 +31,14 @@ final class TreeQueries {
     private let statements: StatementTable
 
     init(_ database: Database) throws(SQLError) {
+        // The sign takes the column's type away: compared as an integer column the index of the expression is no use.
         resources = try database.prepare(
             """
             WITH RECURSIVE tree (id, parent, rtype, name, owner) AS (
                 SELECT id, NULL, rtype, name, owner FROM resource WHERE id = ?
                 UNION ALL
                 SELECT r.id, r.parent, r.rtype, r.name, NULL FROM tree CROSS JOIN resource r
-                ON coalesce(r.parent, 0) = tree.id
+                ON coalesce(r.parent, 0) = +tree.id
             ) SELECT id, parent, rtype, name, owner FROM tree ORDER BY id
             """)
         events = try database.prepare(

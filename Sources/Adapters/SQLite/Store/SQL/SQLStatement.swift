@@ -80,7 +80,9 @@ final class SQLStatement {
     }
 
     /// Binds all values, the first one at position 1.
-    func bind(_ values: Value...) throws(SQLError) {
+    func bind(_ values: Value...) throws(SQLError) { try bind(values) }
+
+    func bind(_ values: [Value]) throws(SQLError) {
         for (index, value) in values.enumerated() {
             let position = Int32(index + 1)
             switch value {
