@@ -31,6 +31,8 @@ public struct MessageDecision<Log: RecordedLog> {
     private var answers: [RecordAnswer] = []
     /// Where in the message the events are that it adds to the log.
     private var added: [ByteText: Int] = [:]
+    /// The accounts of those events, by their roots' types and names.
+    private var accounts: [NodeName: Set<ByteText>] = [:]
 
     /// What becomes of each event of a message; those that are `recorded` are to be written, in this order.
     public static func answers(
@@ -63,8 +65,16 @@ public struct MessageDecision<Log: RecordedLog> {
             let outcome = outcome(of: event, after: first.fingerprint, since: nil)
             return RecordAnswer(outcome, outcome == .known ? first : nil)
         }
-        added[ByteText(event.id)] = answers.count
+        add(event)
         return RecordAnswer(.recorded, event)
+    }
+
+    private mutating func add(_ event: Event) {
+        added[ByteText(event.id)] = answers.count
+        guard let account = event.account, !cloudUnique.covers(rtype: event.root.rtype, name: event.root.name) else {
+            return
+        }
+        accounts[NodeName(rtype: event.root.rtype, name: event.root.name), default: []].insert(ByteText(account))
     }
 
     private func outcome(of event: Event, after first: Fingerprint, since: Moment?) -> RecordOutcome {
@@ -102,38 +112,27 @@ extension MessageDecision {
             return .event(submission.event(of: first.account))
         }
         guard let name = root.name else { return .unresolved(.nameless(rtype: root.rtype)) }
-        let owners = try owners(ofRoot: root.rtype, named: name)
+        let stored = try log.owners(ofRoot: root.rtype, named: name)
         if submission.settledID == nil {
+            // Of an account that only the message gives such a root the log can have no event of it.
             var known: [Event] = []
-            for owner in owners {
+            for owner in stored {
                 let event = submission.event(of: owner.account)
                 if try log.content(ofEvent: event.id) != nil { known.append(event) }
             }
             if known.count == 1 { return .event(known[0]) }
         }
-        let heardOf = owners.filter(\.isHeardOf)
-        switch heardOf.count {
-        case 1: return .event(submission.event(of: heardOf[0].account))
+        let made = accounts[NodeName(rtype: root.rtype, name: name)] ?? []
+        let heardOf = stored.lazy.filter { $0.isHeardOf && !made.contains(ByteText($0.account)) }.map(\.account)
+        switch heardOf.count + made.count {
+        case 1: return .event(submission.event(of: heardOf.first ?? made.first?.text))
         case 0: return .unresolved(.noOwner(rtype: root.rtype, name: name))
-        default: return .unresolved(.owners(heardOf.count, rtype: root.rtype, name: name))
+        case let count: return .unresolved(.owners(count, rtype: root.rtype, name: name))
         }
     }
 
     private func first(_ id: String) throws(Log.Failure) -> Event? {
         if let place = added[ByteText(id)] { return answers[place].event }
         return try log.event(id)
-    }
-
-    /// The owners in the log, and those that earlier events of the message make.
-    private func owners(ofRoot rtype: String, named name: String) throws(Log.Failure) -> [RootOwner] {
-        var owners = try log.owners(ofRoot: rtype, named: name)
-        for answer in answers where answer.outcome == .recorded {
-            guard let event = answer.event, let account = event.account, isSame(event.root.rtype, rtype),
-                isSame(event.root.name, name)
-            else { continue }
-            owners.removeAll { isSame($0.account, account) }
-            owners.append(RootOwner(account: account, isHeardOf: true))
-        }
-        return owners
     }
 }
