@@ -12,7 +12,9 @@ struct LineMeaning: Sendable {
 
     init(mapping: OpenStackMapping, clock: any UTCClock) { (self.mapping, self.clock) = (mapping, clock) }
 
-    func callAsFunction(_ delivery: Delivery) -> TakeDeliveries.Meaning {
+    /// - Parameter arrived: when the line arrived, if it was kept since: what says no moment of its own happened then.
+    ///   `nil` is a line that is replayed, now and perhaps again.
+    func callAsFunction(_ delivery: Delivery, arrived: Moment? = nil) -> TakeDeliveries.Meaning {
         guard delivery.body.count <= LineReader.limit else {
             return rejected(delivery, "is longer than \(LineReader.limit >> 20) MiB")
         }
@@ -38,7 +40,7 @@ struct LineMeaning: Sendable {
         }
         // Captures of the identity service's HTTP exchanges are among those of its messages.
         if object["request"]?.object != nil, object["response"]?.object != nil { return .ignored }
-        return event(object, delivery)
+        return event(object, delivery, arrived: arrived)
     }
 
     /// What a message of a broker means; it is nothing but a notification.
@@ -66,12 +68,20 @@ struct LineMeaning: Sendable {
     }
 
     /// A plain event, whose line may give it an id, as the header of a request does.
-    private func event(_ object: JSONObject, _ delivery: Delivery) -> TakeDeliveries.Meaning {
+    private func event(_ object: JSONObject, _ delivery: Delivery, arrived: Moment?) -> TakeDeliveries.Meaning {
         var plain = object
         plain["id"] = nil
+        let isMomentGiven = object["datetime"].map { !$0.isNull } ?? false
         do throws(FieldError) {
             let id = try Fields.text(object["id"], "id")
-            return .events([.draft(try EventReader.read(.object(plain), now: clock.utcNow()), id: id)])
+            let now = clock.utcNow()
+            let draft = try EventReader.read(.object(plain), now: isMomentGiven ? now : arrived ?? now)
+            guard isMomentGiven || id != nil || arrived != nil else {
+                throw FieldError(
+                    "datetime",
+                    "is missing; a line that is replayed needs its datetime or an id, to be known when it comes again")
+            }
+            return .events([.draft(draft, id: id)])
         } catch { return rejected(delivery, error.description) }
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import HTTPTypes
+import InMemoryAdapter
 import JSON
 import Ports
 import Testing
@@ -9,14 +10,14 @@ import UseCases
 
 struct RetryTests {
     /// Understands bodies that are events, with the id `m` and a fingerprint of the payload alone.
-    private static func understand(_ delivery: Delivery) -> TakeDeliveries.Meaning {
+    private static func understand(_ delivery: Delivery, arrived: Moment) -> TakeDeliveries.Meaning {
         let rejected = RejectedDelivery(
             source: delivery.source, reason: "still no", body: String(decoding: delivery.body, as: UTF8.self))
         guard let object = (try? JSONParser.parse(delivery.body))?.object, let payload = object["payload"] else {
             return .rejected(rejected)
         }
         if payload == .null { return .ignored }
-        guard let draft = try? EventReader.read(payload, now: Bills.april.start) else { return .rejected(rejected) }
+        guard let draft = try? EventReader.read(payload, now: arrived) else { return .rejected(rejected) }
         return .events([.event(draft.event(id: "m", account: draft.account))])
     }
 
@@ -25,7 +26,7 @@ struct RetryTests {
         """
 
     private static func made(_ bodies: String...) async throws -> TestAPI {
-        let test = try TestAPI { understand($0) }
+        let test = try TestAPI { understand($0, arrived: $1) }
         let rejected = bodies.map { RejectedDelivery(source: "nova", reason: "no", body: $0) }
         _ = try await test.store.record(RecordBatch(events: [], rejected: rejected))
         return test
@@ -44,6 +45,14 @@ struct RetryTests {
         let again = try await test.ask(.post, "/rejected/1/retry")
         #expect(again.status == 404)
         #expect(again.detail == "there is no rejected delivery 1; one that was dealt with is not listed any more")
+    }
+
+    @Test func `what says no moment happened when it arrived, not when it is tried again`() async throws {
+        let test = try await Self.made("{\"payload\": {\"account\": \"acme\", \"rtype\": \"disk\", \"fixed\": 3}}")
+        let arrived = try #require(try await test.store.rejected(after: 0, limit: 1).first).recorded
+        test.clock.set(arrived.adding(microseconds: 3 * 86_400_000_000))
+        #expect(try await test.ask(.post, "/rejected/1/retry").text.contains("\"result\":\"recorded\""))
+        #expect(try await test.store.event("m")?.event.moment == arrived)
     }
 
     @Test func `what is known, or is never billed, leaves the list too`() async throws {

@@ -28,7 +28,7 @@ struct TestAPI {
     init(
         bodyLimit: Int = 8 << 20, identity: (any Identity)? = nil, reader: (any UsageReader)? = nil,
         away: [String] = [],
-        understand: @escaping @Sendable (Delivery) -> TakeDeliveries.Meaning = { _ in .ignored }
+        understand: @escaping @Sendable (Delivery, Moment) -> TakeDeliveries.Meaning = { _, _ in .ignored }
     ) throws {
         let store = StoreDouble(InMemoryStore(clock: clock), reader: reader)
         let tokens = try StaticTokens(
