@@ -48,14 +48,21 @@ public protocol BillingStore: Sendable {
     /// The segments and attributes of one resource, as a bill sees them, all from one state of the store; `nil` if
     /// there is no such resource.
     ///
-    /// - Parameter known: only what was recorded by then, which never changes after; `nil` takes all that is there.
+    /// - Parameter known: only what was recorded by then, which never changes after: what no event spoke of yet is not
+    ///   there. `nil` takes all that is there.
     func history(of resource: ResourceID, knownAt known: Moment?) async throws(StoreError) -> ResourceHistory?
 
-    /// All accounts, by name.
-    func accounts() async throws(StoreError) -> [Account]
+    /// The accounts behind a name, by name; behind the empty text are all.
+    func accounts(after name: String, limit: Int) async throws(StoreError) -> [Account]
+
+    /// The account of an id.
+    func account(_ id: AccountID) async throws(StoreError) -> Account?
 
     /// The account of a name.
-    func account(named name: String) async throws(StoreError) -> Account?
+    ///
+    /// - Parameter known: only if an event that was recorded by then is of it, which never changes after; `nil` takes
+    ///   all that is there.
+    func account(named name: String, knownAt known: Moment?) async throws(StoreError) -> Account?
 
     /// Resources, by id.
     func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord]
@@ -81,6 +88,11 @@ public protocol BillingStore: Sendable {
 }
 
 extension BillingStore {
+    /// The account of a name, as of now.
+    public func account(named name: String) async throws(StoreError) -> Account? {
+        try await account(named: name, knownAt: nil)
+    }
+
     /// Records a batch and says what became of each event.
     public func outcomes(of batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
         try await record(batch).map(\.outcome)

@@ -61,7 +61,7 @@ public struct BillPeriod: Sendable {
         }
         let period = question.period ?? .month(holding: question.asOf ?? now)
         let scope = BillScope(period: period, now: question.asOf ?? now)
-        let account = try await account(named: question.account)
+        let account = try await account(named: question.account, knownAt: question.asOf)
         do throws(StoreError) {
             let reader = try await store.usage(
                 UsageQuestion(
@@ -74,10 +74,12 @@ public struct BillPeriod: Sendable {
         } catch { throw .store(error) }
     }
 
-    private func account(named name: String?) async throws(Failure) -> AccountID? {
+    private func account(named name: String?, knownAt known: Moment?) async throws(Failure) -> AccountID? {
         guard let name else { return nil }
         let account: Account?
-        do throws(StoreError) { account = try await store.account(named: name) } catch { throw .store(error) }
+        do throws(StoreError) { account = try await store.account(named: name, knownAt: known) } catch {
+            throw .store(error)
+        }
         guard let account else { throw .noSuchAccount(name) }
         return account.id
     }

@@ -49,14 +49,17 @@ public struct ExplainCost: Sendable {
         if let asOf = question.asOf, asOf > now {
             throw .invalid(FieldError("as_of", "\(asOf) lies in the future; it is now \(now)"))
         }
-        let accounts = try await accounts(question)
+        let payer = try await payer(question)
         let period = question.period ?? .month(holding: question.asOf ?? now)
         let scope = BillScope(period: period, now: question.asOf ?? now)
-        let history = try await history(question, scope)
-        let segments = history.segments.filter { $0.account.map { accounts[$0] != nil } ?? false }
-        if question.isConfined, segments.isEmpty, history.resource.account.map({ accounts[$0] == nil }) ?? true {
+        let history = try await history(question)
+        let segments = history.segments.filter { segment in
+            segment.account.map { $0 == payer?.id ?? $0 } ?? false
+        }
+        if question.isConfined, segments.isEmpty, payer == nil || history.resource.account != payer?.id {
             throw .noSuchResource(question.resource)
         }
+        let accounts = try await accounts(of: segments, payer)
         let prices = PriceList(history.tariffs, knownAt: question.asOf, unit: store.facts.unit)
         let steps = steps(of: segments, history.resource, Rating(scope: scope, prices: prices), accounts)
         let sum = steps.reduce(ExactAmount.zero) { $0 + $1.step.cost }
@@ -72,32 +75,35 @@ public struct ExplainCost: Sendable {
         }
     }
 
-    private func history(_ question: Question, _ scope: BillScope) async throws(Failure) -> ResourceHistory {
+    private func history(_ question: Question) async throws(Failure) -> ResourceHistory {
         let history: ResourceHistory?
         do throws(StoreError) {
-            if let known = question.asOf {
-                // To read a bill as of a moment is what makes sure that nothing is recorded at it any more.
-                try await store.usage(UsageQuestion(scope: scope, known: known, limit: 0)).finish()
-            }
             history = try await store.history(of: question.resource, knownAt: question.asOf)
         } catch { throw .store(error) }
         guard let history else { throw .noSuchResource(question.resource) }
         return history
     }
 
-    /// The accounts whose part is explained.
-    private func accounts(_ question: Question) async throws(Failure) -> [AccountID: Account] {
-        let accounts: [Account]
-        do throws(StoreError) {
-            if let name = question.account {
-                accounts = try await store.account(named: name).map { [$0] } ?? []
-            } else {
-                accounts = try await store.accounts()
-            }
-        } catch { throw .store(error) }
-        if let name = question.account, accounts.isEmpty {
+    /// The account whose part is explained.
+    private func payer(_ question: Question) async throws(Failure) -> Account? {
+        guard let name = question.account else { return nil }
+        let account: Account?
+        do throws(StoreError) { account = try await store.account(named: name, knownAt: question.asOf) } catch {
+            throw .store(error)
+        }
+        guard let account else {
             throw question.isConfined ? .noSuchResource(question.resource) : .noSuchAccount(name)
         }
-        return Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
+        return account
+    }
+
+    private func accounts(of segments: [Segment], _ payer: Account?) async throws(Failure) -> [AccountID: Account] {
+        var accounts = payer.map { [$0.id: $0] } ?? [:]
+        do throws(StoreError) {
+            for id in Set(segments.compactMap(\.account)) where accounts[id] == nil {
+                accounts[id] = try await store.account(id)
+            }
+        } catch { throw .store(error) }
+        return accounts
     }
 }

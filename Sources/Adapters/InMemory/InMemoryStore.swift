@@ -35,6 +35,14 @@ public final class InMemoryStore: BillingStore {
         return state
     }
 
+    /// The state, in which nothing is recorded any more at or before a moment whose knowledge is asked for.
+    private func sealed(through known: Moment?) throws(StoreError) -> MemoryState {
+        try change { state, _ in
+            if let known { state.seal(through: known) }
+            return state
+        }
+    }
+
     public func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] {
         try change { state, now in state.record(batch, at: now) }
     }
@@ -59,32 +67,33 @@ public final class InMemoryStore: BillingStore {
     public func tariffs() async throws(StoreError) -> [TariffVersion] { try current().tariffs }
 
     public func usage(_ question: UsageQuestion) async throws(StoreError) -> any UsageReader {
-        let state = try change { state, _ in
-            if let known = question.known { state.seal(through: known) }
-            return state
-        }
-        return MemoryReader(state: state, question: question)
+        MemoryReader(state: try sealed(through: question.known), question: question)
     }
 
     public func history(
         of resource: ResourceID, knownAt known: Moment?
     ) async throws(StoreError) -> ResourceHistory? {
-        let state = try change { state, _ in
-            if let known { state.seal(through: known) }
-            return state
-        }
+        let state = try sealed(through: known)
         guard let place = state.place(of: resource) else { return nil }
         let tree = state.trees[place.tree]
+        guard state.isSpoken(ofNode: place.node, in: tree, by: known ?? .never) else { return nil }
         let record = records(of: tree, in: state, knownAt: known, at: known ?? clock.utcNow())[place.node]
         return ResourceHistory(
             resource: record, segments: state.segments(of: tree, knownAt: known)[place.node], tariffs: state.tariffs)
     }
 
-    public func accounts() async throws(StoreError) -> [Account] {
-        try current().accounts.sorted { precedes($0.name, $1.name) }
+    public func accounts(after name: String, limit: Int) async throws(StoreError) -> [Account] {
+        let sorted = try current().accounts.filter { precedes(name, $0.name) }.sorted { precedes($0.name, $1.name) }
+        return Array(sorted.prefix(limit))
     }
 
-    public func account(named name: String) async throws(StoreError) -> Account? { try current().account(named: name) }
+    public func account(_ id: AccountID) async throws(StoreError) -> Account? {
+        try current().accounts.first { $0.id == id }
+    }
+
+    public func account(named name: String, knownAt known: Moment?) async throws(StoreError) -> Account? {
+        try sealed(through: known).account(named: name, knownAt: known ?? .never)
+    }
 
     public func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
         let state = try current()

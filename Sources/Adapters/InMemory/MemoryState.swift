@@ -157,11 +157,21 @@ extension MemoryState: RecordedLog {
 }
 
 extension MemoryState {
-    func account(named name: String) -> Account? { accountIDs[ByteText(name)].map { Account(id: $0, name: name) } }
+    func account(named name: String, knownAt known: Moment) -> Account? {
+        guard let id = accountIDs[ByteText(name)],
+            log.contains(where: { $0.recorded <= known && isSame($0.event.account, name) })
+        else { return nil }
+        return Account(id: id, name: name)
+    }
 
     func recordedEvent(_ id: String) -> RecordedEvent? { places[ByteText(id)].map { log[$0] } }
 
     func place(of resource: ResourceID) -> (tree: Int, node: Int)? { resourcePlaces[resource] }
+
+    /// Whether an event that was recorded by a moment speaks of a resource, cancelled since or not.
+    func isSpoken(ofNode node: Int, in tree: MemoryTree, by known: Moment) -> Bool {
+        tree.entries.contains { log[$0.log].recorded <= known && $0.places.contains(node) }
+    }
 
     /// What the events that count say of a tree's resources, as it was known at a moment.
     func entries(of tree: MemoryTree, knownAt known: Moment?) -> [TreeSnapshot.Entry] {

@@ -71,4 +71,30 @@ struct ChargesRouteTests {
         #expect(try await test.ask(.get, "/resource/1/charges?time_period=2012-04").text != before.text)
         #expect(try await test.ask(.get, "/resource/1/charges?as_of=2012-04-21").status == 400)
     }
+
+    @Test func `what nobody knew of by then is not there, now or later`() async throws {
+        let test = try await Self.made()
+        let then = "as_of=2012-04-18T00:00:00Z"
+        let questions = [
+            "/bill?account=later&\(then)", "/resource/1/charges?account=later&\(then)", "/resource/2/charges?\(then)",
+        ]
+        for question in questions { #expect(try await test.ask(.get, question).status == 404) }
+        try await test.record(
+            "{\"account\": \"later\", \"rtype\": \"disk\", \"datetime\": \"2012-04-02\", \"linear\": 1}")
+        for question in questions {
+            let answer = try await test.ask(.get, question)
+            #expect(answer.status == 404 && !answer.text.contains("disk"), "\(question): \(answer.text)")
+        }
+        for question in ["/bill?account=later", "/resource/2/charges"] {
+            #expect(try await test.ask(.get, question).status == 200)
+        }
+    }
+
+    @Test func `an account that has nothing of it has a part of nothing`() async throws {
+        let test = try await Self.made()
+        try await test.record(
+            "{\"account\": \"later\", \"rtype\": \"disk\", \"datetime\": \"2012-04-02\", \"linear\": 1}")
+        let answer = try await test.ask(.get, "/resource/1/charges?account=later&time_period=2012-04")
+        #expect(answer.status == 200 && answer.json?.object?["charges"]?.array?.isEmpty ?? false)
+    }
 }

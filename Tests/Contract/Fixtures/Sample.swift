@@ -86,6 +86,9 @@ extension BillingStore {
         try await outcomes(of: RecordBatch(events: events))
     }
 
+    /// All accounts.
+    func accounts() async throws -> [Account] { try await accounts(after: "", limit: .max) }
+
     /// The whole log.
     func log() async throws -> [RecordedEvent] {
         var question = EventQuestion()

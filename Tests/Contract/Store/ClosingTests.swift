@@ -34,8 +34,9 @@ struct ClosingTests {
             await (try await store.usage(UsageQuestion(scope: scope, known: now))).finish()
         },
         Call("history") { _ = try await $0.history(of: ResourceID(rawValue: 1), knownAt: nil) },
-        Call("accounts") { _ = try await $0.accounts() },
+        Call("accounts") { _ = try await $0.accounts(after: "", limit: 1) },
         Call("account") { _ = try await $0.account(named: "acme") },
+        Call("account of an id") { _ = try await $0.account(AccountID(rawValue: 1)) },
         Call("resources") { _ = try await $0.resources(ResourceQuestion(now: try Moment("2026-01-01T00:00:00Z"))) },
         Call("running") { _ = try await $0.runningResources(at: try Moment("2026-01-01T00:00:00Z")) },
         Call("event") { _ = try await $0.event("a") },

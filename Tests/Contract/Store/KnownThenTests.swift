@@ -135,4 +135,39 @@ struct KnownThenTests {
         let none = try await test.store.history(of: ResourceID(rawValue: 999), knownAt: nil)
         #expect(none == nil)
     }
+
+    @Test("is no account and no resource that no event spoke of by then", arguments: StoreKind.allCases)
+    func nothingYet(kind: StoreKind) async throws {
+        let test = try TestStore(kind, at: "2025-09-01T00:00:00Z")
+        let moments = (0..<4).map { test.clock.utcNow().adding(microseconds: $0 * Moment.day) }
+        func there(_ name: String, at moments: [Moment]) async throws -> [Bool] {
+            var there: [Bool] = []
+            for moment in moments { there.append(try await test.store.account(named: name, knownAt: moment) != nil) }
+            return there
+        }
+        try await test.store.record(try Sample.event("first", account: "globex", "plan", "p"))
+        test.clock.set(moments[1])
+        try await test.store.record(try Sample.event("a"))
+        test.clock.set(moments[2])
+        // Asked before it is recorded: the answer stands, so what is recorded comes after it.
+        #expect(try await there("later", at: Array(moments.prefix(3))) == [false, false, false])
+        let disk = try Sample.event("b", account: nil, nil, children: [Sample.child("disk")])
+        try await test.store.record(disk, try Sample.event("c", account: "later", "plan", "q"))
+        _ = try await test.store.cancelEvent("a", by: "me", because: "it")
+        test.clock.set(moments[3])
+        #expect(try await there("acme", at: moments) == [false, true, true, true], "cancelled or not")
+        #expect(try await there("later", at: moments) == [false, false, false, true])
+        #expect(try await there("nobody", at: moments) == [false, false, false, false])
+        #expect(try await test.store.account(named: "later", knownAt: nil) != nil)
+
+        let question = ResourceQuestion(now: moments[3])
+        for resource in try await test.store.resources(question) where resource.name != "p" {
+            var there: [Bool] = []
+            for moment in moments {
+                there.append(try await test.store.history(of: resource.id, knownAt: moment) != nil)
+            }
+            #expect(there == [false, resource.name == "i1", resource.name == "i1", true], "\(resource)")
+            #expect(try await test.store.history(of: resource.id, knownAt: nil) != nil)
+        }
+    }
 }

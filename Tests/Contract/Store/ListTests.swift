@@ -86,4 +86,27 @@ struct ListTests {
         #expect(try await test.store.account(named: "d") == nil)
         #expect(try await test.store.account(named: "A") == nil)
     }
+
+    @Test("of accounts come page by page, and one is found by its id", arguments: StoreKind.allCases)
+    func accountPages(kind: StoreKind) async throws {
+        let test = try TestStore(kind)
+        let names = ["b", "a", "é", "c", "B"]
+        for name in names { try await test.store.record(try Sample.event(name, account: name, "plan", "p")) }
+        let all = try await test.store.accounts(after: "", limit: .max)
+        #expect(all.map(\.name) == ["B", "a", "b", "c", "é"])
+        for limit in 1...6 {
+            var pages: [Account] = []
+            while case let page = try await test.store.accounts(after: pages.last?.name ?? "", limit: limit),
+                !page.isEmpty
+            {
+                #expect(page.count <= limit)
+                pages += page
+            }
+            #expect(pages == all)
+        }
+        #expect(try await test.store.accounts(after: "bb", limit: 1).map(\.name) == ["c"])
+        #expect(try await test.store.accounts(after: "", limit: 0) == [])
+        for account in all { #expect(try await test.store.account(account.id) == account) }
+        #expect(try await test.store.account(AccountID(rawValue: 99)) == nil)
+    }
 }

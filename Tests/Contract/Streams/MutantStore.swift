@@ -74,9 +74,15 @@ final class MutantStore: BillingStore {
         of resource: ResourceID, knownAt known: Moment?
     ) async throws(StoreError) -> ResourceHistory? { try await store.history(of: resource, knownAt: known) }
 
-    func accounts() async throws(StoreError) -> [Account] { try await store.accounts() }
+    func accounts(after name: String, limit: Int) async throws(StoreError) -> [Account] {
+        try await store.accounts(after: name, limit: limit)
+    }
 
-    func account(named name: String) async throws(StoreError) -> Account? { try await store.account(named: name) }
+    func account(_ id: AccountID) async throws(StoreError) -> Account? { try await store.account(id) }
+
+    func account(named name: String, knownAt known: Moment?) async throws(StoreError) -> Account? {
+        try await store.account(named: name, knownAt: known)
+    }
 
     func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
         try await store.resources(question)

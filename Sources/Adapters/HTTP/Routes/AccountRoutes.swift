@@ -15,23 +15,37 @@ struct AccountRoutes: Sendable {
             (name, marker) = (try inquiry.query.text("name"), try inquiry.query.text("marker"))
             limit = try inquiry.query.limit()
         } catch { throw APIError(error) }
-        let accounts = try await accounts(named: try caller.account(asking: name), caller)
-        let listed = accounts.filter { account in marker.map { precedes($0, account.name) } ?? true }
-        return .json(list: listed.prefix(limit ?? .max)) { account, writer in
-            writer.raw("{\"id\":")
-            writer.integer(account.id.rawValue)
-            writer.raw(",\"name\":")
-            writer.quoted(account.name)
-            writer.raw("}")
+        let (store, first) = (store, marker ?? "")
+        let page: @Sendable (Account?, Int) async throws(StoreError) -> [Account]
+        if let name = try caller.account(asking: name) {
+            let listed = try await account(named: name, caller).filter { precedes(first, $0.name) }
+            page = { last, limit throws(StoreError) in last == nil ? Array(listed.prefix(limit)) : [] }
+        } else {
+            page = { last, limit throws(StoreError) in
+                try await store.accounts(after: last?.name ?? first, limit: limit)
+            }
         }
+        return try await ListAnswer<Account>(
+            page: page, write: { $1.account($0) }, pageSize: 1_000, limit: limit, logger: inquiry.logger
+        ).response()
     }
 
-    private func accounts(named name: String?, _ caller: Caller) async throws(APIError) -> [Account] {
+    /// The one account that is asked for; none if it is a member's that was never billed.
+    private func account(named name: String, _ caller: Caller) async throws(APIError) -> [Account] {
         do throws(StoreError) {
-            guard let name else { return try await store.accounts() }
             if let account = try await store.account(named: name) { return [account] }
         } catch { throw .store(error) }
-        guard let name, caller == .admin else { return [] }
+        guard caller == .admin else { return [] }
         throw .notFound("there is no account \(Fields.shown(name))")
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func account(_ account: Account) {
+        raw("{\"id\":")
+        integer(account.id.rawValue)
+        raw(",\"name\":")
+        quoted(account.name)
+        raw("}")
     }
 }

@@ -58,7 +58,7 @@ struct ResourceRoutes: Sendable {
 
     private func known(_ id: AccountID) async throws(APIError) -> AccountID {
         do throws(StoreError) {
-            if try await store.accounts().contains(where: { $0.id == id }) { return id }
+            if try await store.account(id) != nil { return id }
         } catch { throw .store(error) }
         throw .notFound("there is no account with account_id \(id.rawValue)")
     }

@@ -78,22 +78,34 @@ public final class SQLiteStore: BillingStore {
         of resource: ResourceID, knownAt known: Moment?
     ) async throws(StoreError) -> ResourceHistory? {
         let now = known ?? clock.utcNow()
-        if let known, try await read({ database throws(SQLError) in try ReaderConnection.isUnsealed(database, known) })
-        {
-            try await writer.seal(through: known)
-        }
+        try await seal(through: known)
         return try await read { database throws(SQLError) in
             try ResourceQueries(database).history(of: resource, knownAt: known ?? .never, now: now)
         }
     }
 
-    public func accounts() async throws(StoreError) -> [Account] {
-        try await read { database throws(SQLError) in try ListQueries.accounts(database) }
+    public func accounts(after name: String, limit: Int) async throws(StoreError) -> [Account] {
+        try await read { database throws(SQLError) in
+            try ListQueries.accounts(database, after: name, limit: limit)
+        }
     }
 
-    public func account(named name: String) async throws(StoreError) -> Account? {
-        try await read { database throws(SQLError) in
-            try ListQueries.accounts(database, where: "WHERE name = ?", name).first
+    public func account(_ id: AccountID) async throws(StoreError) -> Account? {
+        try await read { database throws(SQLError) in try ListQueries.account(database, id) }
+    }
+
+    public func account(named name: String, knownAt known: Moment?) async throws(StoreError) -> Account? {
+        try await seal(through: known)
+        return try await read { database throws(SQLError) in
+            try ListQueries.account(database, named: name, knownAt: known ?? .never)
+        }
+    }
+
+    /// Makes sure that nothing is recorded any more at or before a moment whose knowledge is asked for.
+    private func seal(through known: Moment?) async throws(StoreError) {
+        if let known, try await read({ database throws(SQLError) in try ReaderConnection.isUnsealed(database, known) })
+        {
+            try await writer.seal(through: known)
         }
     }
 

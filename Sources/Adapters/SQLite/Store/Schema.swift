@@ -14,7 +14,7 @@ enum Schema {
 
     static let migrations: [(name: String, sql: String)] = [
         ("log-and-time-lines", logAndTimeLines), ("settled-rejections", settledRejections),
-        ("accounts-resources", accountsResources),
+        ("accounts-resources", accountsResources), ("accounts-since", accountsSince),
     ]
 
     private static let logAndTimeLines = """
@@ -167,5 +167,13 @@ enum Schema {
     private static let accountsResources = """
         CREATE INDEX resource_owner ON resource (owner) WHERE owner IS NOT NULL;
         CREATE INDEX ownership_account ON ownership (account);
+        """
+
+    /// When the first event of an account was recorded.
+    private static let accountsSince = """
+        ALTER TABLE account ADD COLUMN recorded INTEGER NOT NULL DEFAULT 0 CHECK (recorded >= 0);
+        UPDATE account SET recorded = first.recorded FROM
+            (SELECT json_extract(body, '$.account') AS name, min(recorded) AS recorded FROM event GROUP BY 1) first
+        WHERE first.name = account.name;
         """
 }

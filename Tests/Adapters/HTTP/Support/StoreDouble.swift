@@ -56,9 +56,15 @@ final class StoreDouble: BillingStore {
         of resource: ResourceID, knownAt known: Moment?
     ) async throws(StoreError) -> ResourceHistory? { try await working().history(of: resource, knownAt: known) }
 
-    func accounts() async throws(StoreError) -> [Account] { try await working().accounts() }
+    func accounts(after name: String, limit: Int) async throws(StoreError) -> [Account] {
+        try await working().accounts(after: name, limit: limit)
+    }
 
-    func account(named name: String) async throws(StoreError) -> Account? { try await working().account(named: name) }
+    func account(_ id: AccountID) async throws(StoreError) -> Account? { try await working().account(id) }
+
+    func account(named name: String, knownAt known: Moment?) async throws(StoreError) -> Account? {
+        try await working().account(named: name, knownAt: known)
+    }
 
     func resources(_ question: ResourceQuestion) async throws(StoreError) -> [ResourceRecord] {
         try await working().resources(question)

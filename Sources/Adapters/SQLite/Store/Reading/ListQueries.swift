@@ -4,11 +4,25 @@ import Ports
 
 /// Reads accounts, resources, events and rejected deliveries as lists.
 enum ListQueries {
-    static func accounts(_ database: Database, where condition: String = "", _ name: String? = nil) throws(SQLError)
-        -> [Account]
-    {
-        let query = try database.prepare("SELECT id, name FROM account \(condition) ORDER BY name")
-        if let name { try query.bind(1, name) }
+    /// Accounts behind a name.
+    static func accounts(_ database: Database, after name: String, limit: Int) throws(SQLError) -> [Account] {
+        try accounts(database, "name > ? ORDER BY name LIMIT ?", .text(name), .integer(Int64(limit)))
+    }
+
+    static func account(_ database: Database, _ id: AccountID) throws(SQLError) -> Account? {
+        try accounts(database, "id = ?", .integer(id.rawValue)).first
+    }
+
+    /// The account of a name, if it was known at a moment.
+    static func account(_ database: Database, named name: String, knownAt known: Moment) throws(SQLError) -> Account? {
+        try accounts(database, "name = ? AND recorded <= ?", .text(name), .integer(known.microseconds)).first
+    }
+
+    private static func accounts(
+        _ database: Database, _ condition: String, _ values: SQLStatement.Value...
+    ) throws(SQLError) -> [Account] {
+        let query = try database.prepare("SELECT id, name FROM account WHERE \(condition)")
+        try query.bind(values)
         var accounts: [Account] = []
         while try query.step() {
             accounts.append(Account(id: AccountID(rawValue: query.integer(0)), name: query.text(1)))

@@ -51,10 +51,10 @@ struct ResourceQueries {
         let tree = try trees.tree(of: root, knownAt: known)
         let snapshot = TreeSnapshot(parents: tree.parents, entries: tree.entries, owner: tree.owner, at: now)
         var records: [ResourceID: ResourceRecord] = [:]
-        for (node, attributes) in zip(tree.nodes, snapshot.attributes) {
+        for (place, node) in tree.nodes.enumerated() where tree.isSpokenOf[place] {
             records[node.id] = ResourceRecord(
                 id: node.id, parent: node.parent.map { tree.nodes[$0].id }, rtype: node.rtype, name: node.name,
-                account: snapshot.account, attributes: attributes)
+                account: snapshot.account, attributes: snapshot.attributes[place])
         }
         return records
     }

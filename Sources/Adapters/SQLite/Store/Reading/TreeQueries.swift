@@ -15,6 +15,8 @@ final class TreeQueries {
 
         let owner: AccountID?
         let nodes: [Node]
+        /// Whether an event, cancelled since or not, speaks of a node.
+        let isSpokenOf: [Bool]
         let entries: [TreeSnapshot.Entry]
         /// For each node the rows that the log makes of it.
         let rows: [[StatementRow]]
@@ -44,7 +46,7 @@ final class TreeQueries {
         events = try database.prepare(
             """
             \(EventQueries.selection)
-            WHERE e.root = ?1 AND e.recorded <= ?2 AND (c.recorded IS NULL OR c.recorded > ?2)
+            WHERE e.root = ?1 AND e.recorded <= ?2
             """)
         account = try database.prepare("SELECT id FROM account WHERE name = ?")
         ownership = try database.prepare("SELECT moment, account FROM ownership WHERE root = ? ORDER BY moment")
@@ -75,40 +77,58 @@ final class TreeQueries {
             places[id] = nodes.count
             nodes.append(Tree.Node(id: id, parent: parent.flatMap { places[$0] }, rtype: rtype, name: name))
         }
-        var rows: [[StatementRow]] = Array(repeating: [], count: nodes.count)
-        let entries = try entries(of: root, knownAt: known, rows: &rows) { parent, name in
+        let log = try log(of: root, knownAt: known, count: nodes.count) { parent, name in
             children[.init(parent: nodes[parent].id, name: name)]
         }
-        return Tree(owner: owner, nodes: nodes, entries: entries, rows: rows)
+        return Tree(
+            owner: owner, nodes: nodes, isSpokenOf: log.isSpokenOf, entries: log.entries, rows: log.rows)
     }
 
-    private func entries(
-        of root: ResourceID, knownAt known: Moment, rows: inout [[StatementRow]], place: (Int, NodeName) -> Int?
-    ) throws(SQLError) -> [TreeSnapshot.Entry] {
+    /// What the events of a tree say of its nodes.
+    private struct Log {
+        var isSpokenOf: [Bool]
         var entries: [TreeSnapshot.Entry] = []
+        var rows: [[StatementRow]]
+
+        init(count: Int) {
+            (isSpokenOf, rows) = (Array(repeating: false, count: count), Array(repeating: [], count: count))
+        }
+
+        mutating func add(_ recorded: RecordedEvent, at places: [Int], account: AccountID?) {
+            let event = recorded.event
+            for (index, statement) in event.statements(account: account).enumerated() {
+                let (node, place) = (event.nodes[index], places[index])
+                entries.append(.init(place: place, statement: statement, attributes: node.attributes))
+                if StatementRow.isKept(node, statement, place: index) {
+                    rows[place].append(StatementRow(statement, event: recorded.sequence, node: node))
+                }
+            }
+        }
+    }
+
+    private func log(
+        of root: ResourceID, knownAt known: Moment, count: Int, child: (Int, NodeName) -> Int?
+    ) throws(SQLError) -> Log {
+        var log = Log(count: count)
         try events.bind(1, root.rawValue)
         try events.bind(2, known.microseconds)
         while try events.step() {
             let recorded = try EventQueries.recorded(events)
-            let event = recorded.event
-            let payer = try event.account.flatMap { name throws(SQLError) in try accountID(name) }
             var places = [0]
-            for node in event.nodes.dropFirst() {
+            for node in recorded.event.nodes.dropFirst() {
                 let name = NodeName(rtype: node.rtype, name: node.name)
-                guard let found = place(places[node.parent ?? 0], name) else {
-                    throw SQLError(code: 11, message: "a resource of event \(event.id) is missing", statement: "")
+                guard let found = child(places[node.parent ?? 0], name) else {
+                    throw SQLError(
+                        code: 11, message: "a resource of event \(recorded.event.id) is missing", statement: "")
                 }
                 places.append(found)
             }
-            for (index, statement) in event.statements(account: payer).enumerated() {
-                let node = event.nodes[index]
-                entries.append(.init(place: places[index], statement: statement, attributes: node.attributes))
-                if StatementRow.isKept(node, statement, place: index) {
-                    rows[places[index]].append(StatementRow(statement, event: recorded.sequence, node: node))
-                }
-            }
+            for place in places { log.isSpokenOf[place] = true }
+            if let cancellation = recorded.cancellation, cancellation.recorded <= known { continue }
+            let payer = try recorded.event.account.flatMap { name throws(SQLError) in try accountID(name) }
+            log.add(recorded, at: places, account: payer)
         }
-        return entries
+        return log
     }
 
     private func accountID(_ name: String) throws(SQLError) -> AccountID? {

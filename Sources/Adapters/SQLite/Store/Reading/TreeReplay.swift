@@ -35,7 +35,7 @@ final class TreeReplay {
         for migration in Schema.migrations { try scratch.execute(migration.sql) }
         recorder = try EventRecorder(scratch, cloudUnique: cloudUnique)
         insertResource = try scratch.prepare("INSERT INTO resource VALUES (?, ?, ?, ?, ?, ?)")
-        insertAccount = try scratch.prepare("INSERT INTO account VALUES (?, ?) ON CONFLICT DO NOTHING")
+        insertAccount = try scratch.prepare("INSERT INTO account (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING")
         rows = try scratch.prepare("SELECT resource, \(SegmentRow.columns) FROM segment")
     }
 

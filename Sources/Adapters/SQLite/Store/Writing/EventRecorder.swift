@@ -69,7 +69,7 @@ final class EventRecorder {
     /// Records an event that is not in the log, and returns its place there.
     @discardableResult
     func record(_ event: Event) throws(SQLError) -> Int64 {
-        let account = try event.account.map { name throws(SQLError) in try resources.account(named: name) }
+        let account = try account(of: event)
         guard let key = cloudUnique.key(of: event) else {
             throw SQLError(code: 11, message: "nothing says which root event \(event.id) means", statement: "")
         }
@@ -87,7 +87,7 @@ final class EventRecorder {
 
     /// Takes an event's statements back, as if it had never been.
     func cancel(_ event: Event, sequence: Int64) throws(SQLError) {
-        let account = try event.account.map { name throws(SQLError) in try resources.account(named: name) }
+        let account = try account(of: event)
         guard let key = cloudUnique.key(of: event) else { return }
         let tree = try tree(key, of: event, owner: key.owner == nil ? nil : account)
         let ids = try ids(of: event, in: tree)
@@ -98,6 +98,12 @@ final class EventRecorder {
         }
         forget(key)
         try run(tree, event: event, ids: ids, statements: statements)
+    }
+
+    private func account(of event: Event) throws(SQLError) -> AccountID? {
+        try event.account.map { name throws(SQLError) in
+            try resources.account(named: name, recorded: lines.segments.recorded)
+        }
     }
 
     private func repair(

@@ -13,7 +13,7 @@ final class ResourceTable {
 
     init(_ database: Database) throws(SQLError) {
         findAccount = try database.prepare("SELECT id FROM account WHERE name = ?")
-        makeAccount = try database.prepare("INSERT INTO account (name) VALUES (?) RETURNING id")
+        makeAccount = try database.prepare("INSERT INTO account (name, recorded) VALUES (?, ?) RETURNING id")
         findResource = try database.prepare(
             """
             SELECT id FROM resource
@@ -28,18 +28,22 @@ final class ResourceTable {
         lastID = nil
     }
 
-    func account(named name: String) throws(SQLError) -> AccountID {
+    /// The account of a name; one that is not there is made, and known since a moment.
+    func account(named name: String, recorded: Moment) throws(SQLError) -> AccountID {
         if let known = accounts[ByteText(name)] { return known }
         if accounts.count > 100_000 { accounts.removeAll() }
-        var found = try value(findAccount, name)
-        if found == nil { found = try value(makeAccount, name) }
+        try findAccount.bind(1, name)
+        var found = try value(findAccount)
+        if found == nil {
+            try makeAccount.bind(.text(name), .integer(recorded.microseconds))
+            found = try value(makeAccount)
+        }
         let id = AccountID(rawValue: found ?? 0)
         accounts[ByteText(name)] = id
         return id
     }
 
-    private func value(_ query: SQLStatement, _ name: String) throws(SQLError) -> Int64? {
-        try query.bind(1, name)
+    private func value(_ query: SQLStatement) throws(SQLError) -> Int64? {
         guard try query.step() else { return nil }
         let value = query.integer(0)
         // RETURNING statements must run to their end to take effect.
