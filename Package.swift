@@ -19,7 +19,6 @@ let package = Package(
         // The AMQP client could be a package of its own.
         .library(name: "AMQP", targets: ["AMQP"]),
         // What the benchmarks, which are a package of their own, measure.
-        .library(name: "AMQP", targets: ["AMQP"]),
         .library(name: "NovaBillingCore", targets: ["JSON", "Domain", "Ports", "UseCases", "SQLiteAdapter"]),
     ],
     dependencies: [
