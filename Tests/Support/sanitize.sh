@@ -15,6 +15,6 @@ export TSAN_OPTIONS=halt_on_error=1
 for sanitizer; do
     echo "== $sanitizer"
     scratch=.build-$sanitizer
-    swift build --build-tests --sanitize "$sanitizer" --scratch-path "$scratch" --disable-index-store
+    swift build --build-tests --sanitize "$sanitizer" --scratch-path "$scratch"
     swift test --skip-build --sanitize "$sanitizer" --scratch-path "$scratch" --filter "$suites"
 done
