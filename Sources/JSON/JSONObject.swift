@@ -9,7 +9,15 @@ public struct JSONObject: Hashable, Sendable {
     /// Makes an object of members whose keys differ; of equal keys the last one counts.
     public init(_ members: [(key: String, value: JSONValue)]) {
         self.init()
-        for (key, value) in members { self[key] = value }
+        var places: [ByteText: Int] = [:]
+        for member in members {
+            if let place = places.updateValue(self.members.count, forKey: ByteText(member.key)) {
+                places[ByteText(member.key)] = place
+                self.members[place] = member
+            } else {
+                self.members.append(member)
+            }
+        }
     }
 
     /// Takes members whose keys are known to differ.
@@ -33,23 +41,49 @@ public struct JSONObject: Hashable, Sendable {
 
     /// The object after a merge patch (RFC 7396): `null` removes a member, an object is merged, all else replaces.
     public func merging(_ patch: JSONObject) -> JSONObject {
-        var result = self
+        // A member that is removed leaves its place empty until the end, so that the places of the others stay.
+        var merged = members.map(Optional.some)
+        let places = KeyPlaces(members)
         for (key, value) in patch.members {
-            switch value {
-            case .null: result[key] = nil
-            case .object(let inner): result[key] = .object((result[key]?.object ?? JSONObject()).merging(inner))
-            default: result[key] = value
-            }
+            let place = places[key]
+            let new: JSONValue? =
+                switch value {
+                case .null: nil
+                case .object(let inner):
+                    .object((place.flatMap { merged[$0]?.value.object } ?? JSONObject()).merging(inner))
+                default: value
+                }
+            if let place { merged[place] = new.map { (key, $0) } } else if let new { merged.append((key, new)) }
         }
-        return result
+        return JSONObject(unique: merged.compactMap(\.self))
     }
 
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+        guard left.count == right.count else { return false }
+        let places = KeyPlaces(right.members)
+        return left.members.allSatisfy { key, value in places[key].map { right.members[$0].value == value } ?? false }
     }
 
     public func hash(into hasher: inout Hasher) {
         hasher.combine(members.count)
         for key in members.map(\.key).sorted() { hasher.combine(key) }
+    }
+}
+
+/// Finds members by their keys: one by one where they are few, else by a table.
+private struct KeyPlaces {
+    private static let few = 12
+    private let members: [(key: String, value: JSONValue)]
+    private var table: [ByteText: Int] = [:]
+
+    init(_ members: [(key: String, value: JSONValue)]) {
+        self.members = members
+        guard members.count > KeyPlaces.few else { return }
+        table.reserveCapacity(members.count)
+        for (place, member) in members.enumerated() { table[ByteText(member.key)] = place }
+    }
+
+    subscript(key: String) -> Int? {
+        table.isEmpty ? members.firstIndex { isSame($0.key, key) } : table[ByteText(key)]
     }
 }

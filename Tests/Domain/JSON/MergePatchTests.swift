@@ -41,6 +41,25 @@ struct MergePatchTests {
         #expect(original.merging(JSONObject()) == original)
     }
 
+    @Test("of many members is that of few", arguments: [11, 12, 13, 14, 500])
+    func many(count: Int) throws {
+        func object(_ numbers: some Sequence<Int>, value: Int?) -> JSONObject {
+            JSONObject(numbers.map { ("k\($0)", value.map { .number(JSONNumber($0)) } ?? .null) })
+        }
+        let original = object(0..<count, value: 1)
+        let patched = original.merging(object(stride(from: 0, to: count * 2, by: 2), value: 2))
+        #expect(patched.members.prefix(count).map(\.key) == original.members.map(\.key), "each keeps its place")
+        #expect(patched.count == count + count / 2)
+        for (key, value) in patched.members {
+            let number = try #require(Int(key.dropFirst()))
+            #expect(value == .number(JSONNumber(number % 2 == 0 ? 2 : 1)))
+        }
+        let left = patched.merging(object(0..<count, value: nil))
+        #expect(left == object(stride(from: count + count % 2, to: count * 2, by: 2).reversed(), value: 2))
+        #expect(original != object(1...count, value: 1) && original != object(0..<count, value: 3))
+        #expect(JSONObject(original.members + original.members) == original)
+    }
+
     private func object(_ text: String) throws -> JSONObject { try #require(try JSONParser.parse(text).object) }
 
     private func merged(_ original: String, _ patch: String) throws -> JSONObject {
