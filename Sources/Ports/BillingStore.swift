@@ -18,7 +18,7 @@ public import Domain
 ///    one changes nothing and returns the first. A cancelled id that arrives again stays cancelled.
 /// 7. A reader sees one state of the store from its opening to its end, and stops no writer.
 /// 8. Accounts, resources, events and tariffs keep their ids.
-/// 9. A rejected delivery that is kept already is not kept again.
+/// 9. A rejected delivery that is kept already, of the same source and body, is not kept again; its reason is the last.
 /// 10. A rejected delivery that a batch settles leaves the list together with what the batch records, or not at all;
 ///     its id stays its own. Arriving again, and still not understood, it is listed again.
 /// 11. After `close` every call throws ``StoreError/closed``.
@@ -91,11 +91,6 @@ extension BillingStore {
     /// The account of a name, as of now.
     public func account(named name: String) async throws(StoreError) -> Account? {
         try await account(named: name, knownAt: nil)
-    }
-
-    /// Records a batch and says what became of each event.
-    public func outcomes(of batch: RecordBatch) async throws(StoreError) -> [RecordOutcome] {
-        try await record(batch).map(\.outcome)
     }
 }
 

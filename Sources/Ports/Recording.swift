@@ -148,8 +148,8 @@ public struct RejectedDelivery: Hashable, Sendable {
         (self.source, self.reason, self.body) = (source, reason, body)
     }
 
-    /// A digest of all of it: the same one again is not kept twice.
-    public var fingerprint: Fingerprint { Fingerprint(of: Array("\(source)\n\(reason)\n\(body)".utf8)) }
+    /// A digest of what arrived, which is not kept twice whatever is said of it.
+    public var fingerprint: Fingerprint { Fingerprint(of: Array("\(source)\n\(body)".utf8)) }
 }
 
 /// A rejected delivery as it is kept.

@@ -9,6 +9,8 @@ public enum RejectedBody {
     private static let secretKeys = [
         "token", "pass", "secret", "credential", "private_key", "api_key", "authorization",
     ]
+    /// What a body that was captured is written as; one that was not decoded may hold anything.
+    private static let encodedKey = "body_b64"
 
     /// The text of a body with the values of keys that hold secrets, and all texts that look like tokens, replaced.
     public static func redacted(_ body: [UInt8]) -> String {
@@ -23,6 +25,11 @@ public enum RejectedBody {
         return cut(text.replacing("\0", with: "\u{fffd}"))
     }
 
+    /// A reason for not understanding a body, which may quote it.
+    public static func redacted(reason: String) -> String {
+        withoutTokens(withoutSecrets(reason)).replacing("\0", with: "\u{fffd}")
+    }
+
     private static func redacted(_ value: JSONValue, depth: Int) -> JSONValue {
         switch value {
         case .string(let text): .string(redacted(text, depth: depth))
@@ -30,14 +37,14 @@ public enum RejectedBody {
         case .object(let object):
             .object(
                 JSONObject(
-                    unique: object.members.map { key, value in
-                        (
-                            withoutTokens(key),
-                            isSecret(key) && !value.isNull ? .string(mark) : redacted(value, depth: depth)
-                        )
-                    }))
+                    unique: object.members.map { (withoutTokens($0), redacted($1, of: $0, depth: depth)) }))
         case .null, .bool, .number: value
         }
+    }
+
+    private static func redacted(_ value: JSONValue, of key: String, depth: Int) -> JSONValue {
+        if key == encodedKey, case .string(let text) = value { return .string("[\(text.utf8.count) bytes]") }
+        return isSecret(key) && !value.isNull ? .string(mark) : redacted(value, depth: depth)
     }
 
     /// A text inside of a body; an envelope holds its message as a text that is JSON itself.
@@ -58,7 +65,7 @@ public enum RejectedBody {
             let name = front.lastIndex(where: ",{}[]()&;\n".contains).map { front[$0...] } ?? front
             result += rest[...end]
             rest = rest[rest.index(after: end)...]
-            guard isSecret(String(name.suffix(60))) else { continue }
+            guard isSecret(String(name.suffix(60))) || name.contains(encodedKey) else { continue }
             let lead = rest.prefix { $0.isWhitespace || "\\\"'".contains($0) }
             result += lead + mark
             rest = afterValue(rest.dropFirst(lead.count), lead: lead)

@@ -94,8 +94,9 @@ public struct TakeDeliveries: Sendable {
         var recorded = 0
         for answer in answers {
             switch answer.outcome {
-            case .conflict(let conflict): return .rejected(reason: conflict.description)
-            case .unresolved(let reason): return .rejected(reason: reason.error.description)
+            case .conflict(let conflict): return .rejected(reason: RejectedBody.redacted(reason: conflict.description))
+            case .unresolved(let reason):
+                return .rejected(reason: RejectedBody.redacted(reason: reason.error.description))
             case .recorded: recorded += 1
             case .known, .withheld: break
             }

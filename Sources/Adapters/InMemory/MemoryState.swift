@@ -54,7 +54,9 @@ struct MemoryState {
     }
 
     private mutating func keep(_ delivery: RejectedDelivery, at recorded: Moment) {
-        if let known = rejected.first(where: { $0.delivery == delivery }) {
+        if let place = rejected.firstIndex(where: { $0.delivery.fingerprint == delivery.fingerprint }) {
+            let known = rejected[place]
+            rejected[place] = RejectedRecord(id: known.id, recorded: known.recorded, delivery: delivery)
             settled.remove(known.id)
         } else {
             rejected.append(RejectedRecord(id: Int64(rejected.count) + 1, recorded: recorded, delivery: delivery))

@@ -20,9 +20,7 @@ struct LineMeaning: Sendable {
         }
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(delivery.body) } catch {
-            // The reason may quote a key, and a key may be anything.
-            let reason = RejectedBody.redacted(Array(error.description.utf8)).prefix(300)
-            return rejected(delivery, "is no JSON: \(reason)")
+            return rejected(delivery, "is no JSON: \(error.description.prefix(300))")
         }
         guard case .object(let object) = value else {
             return rejected(delivery, "is \(value.kind); a line is an object")
@@ -63,7 +61,8 @@ struct LineMeaning: Sendable {
         } catch {
             return .rejected(
                 RejectedDelivery(
-                    source: delivery.source, reason: error.description, body: RejectedBody.redacted(body)))
+                    source: delivery.source, reason: RejectedBody.redacted(reason: error.description),
+                    body: RejectedBody.redacted(body)))
         }
     }
 
@@ -85,9 +84,11 @@ struct LineMeaning: Sendable {
         } catch { return rejected(delivery, error.description) }
     }
 
+    /// The reason may quote what was sent, and that may be anything.
     private func rejected(_ delivery: Delivery, _ reason: String) -> TakeDeliveries.Meaning {
         .rejected(
             RejectedDelivery(
-                source: delivery.source, reason: reason, body: RejectedBody.redacted(delivery.body)))
+                source: delivery.source, reason: RejectedBody.redacted(reason: reason),
+                body: RejectedBody.redacted(delivery.body)))
     }
 }

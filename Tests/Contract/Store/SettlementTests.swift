@@ -1,4 +1,5 @@
 import Domain
+import InMemoryAdapter
 import Ports
 import SQLiteAdapter
 import TestSupport
@@ -64,6 +65,21 @@ struct SettlementTests {
         #expect(!ids.contains(new))
         _ = try await test.store.outcomes(of: RecordBatch(events: [], rejected: [Self.deliveries[1]]))
         #expect(try await Self.ids(test.store) == [ids[1], new])
+    }
+
+    @Test("that comes again for another reason is kept once, with the last", arguments: StoreKind.allCases)
+    func reasons(kind: StoreKind) async throws {
+        let (test, ids) = try await Self.made(kind)
+        let before = try await test.store.rejected(after: 0, limit: 99)
+        let again = Self.deliveries.map { RejectedDelivery(source: $0.source, reason: "now is later", body: $0.body) }
+        test.clock.set(try Moment("2026-02-01T00:00:00Z"))
+        _ = try await test.store.outcomes(of: RecordBatch(events: [], rejected: again))
+        let after = try await test.store.rejected(after: 0, limit: 99)
+        #expect(after.map(\.id) == ids && after.map(\.delivery.reason) == ids.map { _ in "now is later" })
+        #expect(after.map(\.recorded) == before.map(\.recorded) && after.map(\.delivery) == again)
+        let other = RejectedDelivery(source: "cinder", reason: "now is later", body: again[0].body)
+        _ = try await test.store.outcomes(of: RecordBatch(events: [], rejected: [other]))
+        #expect(try await Self.ids(test.store).count == 4)
     }
 
     @Test("that was settled is so after the store is opened again")

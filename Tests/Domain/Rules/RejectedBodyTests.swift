@@ -40,4 +40,22 @@ struct RejectedBodyTests {
             (#"{"token": "x", "a": 1"#, #"{"token": "[redacted]", "a": 1"#),
         ])
     func rest(body: String, kept: String) { #expect(RejectedBody.redacted(Array(body.utf8)) == kept) }
+
+    @Test(
+        "and why holds none either",
+        arguments: [
+            (#"datetime "gAAAAABS3CRET" is no moment"#, #"datetime "[redacted]" is no moment"#),
+            (#"no account has a "x" named "password=S3CRET""#, #"no account has a "x" named "password=[redacted]"#),
+            ("rtype is missing; it says what kind of resource this is", nil),
+        ])
+    func reason(text: String, kept: String?) { #expect(RejectedBody.redacted(reason: text) == kept ?? text) }
+
+    @Test(
+        "says only how long a body is that was not decoded",
+        arguments: [
+            (#"{"body_b64":"cGFzc3dvcmQ=%","exchange":"nova"}"#, #"{"body_b64":"[13 bytes]","exchange":"nova"}"#),
+            (#"{"exchange":"nova","body_b64":"cGFzc3dvcmQ="#, #"{"exchange":"nova","body_b64":"[redacted]"#),
+            (#"{"body_b64":17}"#, #"{"body_b64":17}"#),
+        ])
+    func encoded(body: String, kept: String) { #expect(RejectedBody.redacted(Array(body.utf8)) == kept) }
 }

@@ -31,7 +31,7 @@ final class LogTables {
         insertRejected = try database.prepare(
             """
             INSERT INTO rejected (recorded, source, reason, body, digest_high, digest_low) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT DO UPDATE SET reason = excluded.reason
             """)
         insertSettlement = try database.prepare(
             "INSERT INTO settlement SELECT id, ?2 FROM rejected WHERE id = ?1 ON CONFLICT DO NOTHING")
@@ -105,7 +105,7 @@ final class LogTables {
             author: findTariffCancellation.text(1), reason: findTariffCancellation.text(2))
     }
 
-    /// Keeps a rejected delivery, unless it is kept already; one that was settled waits again.
+    /// Keeps a rejected delivery; of one that is kept already only the reason, and one that was settled waits again.
     func insert(_ delivery: RejectedDelivery, at recorded: Moment) throws(SQLError) {
         let digest = delivery.fingerprint
         let (high, low) = (Int64(bitPattern: digest.high), Int64(bitPattern: digest.low))
