@@ -99,6 +99,7 @@ struct ReplayTests {
         let outcome = try await place.run(replay + ["cut.jsonl"])
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains("cut.jsonl:4:"))
+        #expect(try outcome.json().counts["recorded"] == 3, "what was done is said all the same")
         #expect(outcome.errors.split(separator: "\n").count == 1)
 
         try place.file("whole.jsonl", Plain.text(whole))
@@ -192,10 +193,16 @@ struct ReplayTests {
         #expect(try BillRow.rows(bill.output).map(\.cost) == [31])
     }
 
-    @Test("of a file that is not there fails and names it")
+    @Test("of a file that is not there, or is none, fails and names it, and records nothing of others")
     func missingFile() async throws {
-        let outcome = try await Workplace().run(["replay", "--db", "memory:", "absent.jsonl"])
-        #expect(outcome.status == 1)
-        #expect(outcome.errors.contains("absent.jsonl"))
+        let place = try Workplace()
+        try place.file("one.jsonl", Plain.volume("v1", at: "2025-01-01T00:00:00Z", gib: "1") + "\n")
+        for missing in ["absent.jsonl", "."] {
+            let outcome = try await place.run(["replay", "--db", "sqlite:store.db", "one.jsonl", missing])
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains(missing) && outcome.errors.contains("othing was recorded"))
+        }
+        let check = try await place.run(["replay", "--json", "--db", "sqlite:store.db", "one.jsonl"])
+        #expect(try check.json().counts["recorded"] == 1)
     }
 }

@@ -46,7 +46,15 @@ struct Replay: AsyncParsableCommand {
     private func replay(_ take: Recorder) async throws {
         var summary = ReplaySummary()
         let progress = Progress("replay")
-        for file in files { try await replay(try LineReader(path: file), take, &summary, progress) }
+        for file in files { try LineReader.check(path: file) }
+        do {
+            for file in files { try await replay(try LineReader(path: file), take, &summary, progress) }
+        } catch {
+            progress.finish()
+            // What was done is said all the same; what ended it is the error that counts.
+            try? Output.line(json ? summary.json : summary.text)
+            throw error
+        }
         progress.finish()
         try Output.line(json ? summary.json : summary.text)
         if summary.rejected > 0 { throw Failure.remarks }

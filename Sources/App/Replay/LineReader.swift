@@ -28,6 +28,18 @@ final class LineReader {
         }
     }
 
+    /// Makes sure that a file is there and can be read, before any other is.
+    static func check(path: String) throws {
+        guard path != "-" else { return }
+        var facts = stat()
+        guard stat(path, &facts) == 0, access(path, R_OK) == 0 else {
+            throw Failure.failed("\(path) can't be read: \(String(cString: strerror(errno))); nothing was recorded")
+        }
+        guard facts.st_mode & S_IFMT != S_IFDIR else {
+            throw Failure.failed("\(path) is a folder; give the files in it. Nothing was recorded")
+        }
+    }
+
     deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
 
     func next() throws -> Line? {
