@@ -1,11 +1,12 @@
-/// Why a store did not do what it was asked. The description may be shown to anyone; details are for logs.
+/// Why a store did not do what it was asked. The description may be shown to anyone; the reason, which may name
+/// a file and says what to do, to whoever runs the program; details are for logs.
 public enum StoreError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// It can't be used as it is: another program's, a newer version's, made with other settings. Nothing was changed.
     case unfit(String)
     /// It can't be reached, or can't write: locked, full, gone. Nothing was recorded; trying again later may help.
-    case unavailable(String)
+    case unavailable(String, detail: String? = nil)
     /// What is in it contradicts itself.
-    case corrupt(String)
+    case corrupt(String, detail: String? = nil)
     /// So many read it already that nothing was read in time. Trying again later helps.
     case busy
     case closed
@@ -22,7 +23,9 @@ public enum StoreError: Error, Sendable, CustomStringConvertible, CustomDebugStr
 
     public var debugDescription: String {
         switch self {
-        case .unfit(let detail), .unavailable(let detail), .corrupt(let detail): "\(description) (\(detail))"
+        case .unfit(let reason): "\(description) (\(reason))"
+        case .unavailable(let reason, let detail), .corrupt(let reason, let detail):
+            "\(description) (\(reason)\(detail.map { "; \($0)" } ?? ""))"
         case .busy, .closed: description
         }
     }

@@ -36,11 +36,38 @@ struct StoreChoiceTests {
         #expect(outcome.output.isEmpty && outcome.errors.split(separator: "\n").count == 1)
     }
 
-    @Test("a store in a folder that is not there is not reached")
-    func noFolder() async throws {
-        let outcome = try await Workplace().run(["bill", "--db", "sqlite:absent/store.db", "--time-period", "2025"])
-        #expect(outcome.status == 4)
-        #expect(outcome.errors.contains("absent/store.db") && outcome.errors.split(separator: "\n").count == 1)
+    @Test(
+        "a store that can't be there, or can't be written, is not reached: the error says why, and what to do",
+        arguments: [
+            ("sqlite:absent/store.db", ["replay", "-"], "there is no folder absent for absent/store.db; make it"),
+            ("sqlite:absent/store.db", ["rebuild"], "there is no store at absent/store.db"),
+            ("sqlite:folder", ["replay", "-"], "folder is a folder; give --db a file in it"),
+            ("sqlite:folder", ["rebuild"], "folder is a folder; give --db a file in it"),
+            ("sqlite:none.db", ["bill", "--time-period", "2025"], "there is no store at none.db"),
+        ])
+    func notReached(db: String, command: [String], reason: String) async throws {
+        let place = try Workplace()
+        try FileManager.default.createDirectory(atPath: place.path("folder"), withIntermediateDirectories: true)
+        let outcome = try await place.run(command + ["--db", db], input: Self.line)
+        #expect(outcome.status == 4, "\(outcome.errors)")
+        #expect(
+            outcome.errors.contains(reason) && outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+        for word in ["SQLite", "PRAGMA", "SELECT", "in: "] {
+            #expect(!outcome.errors.contains(word), "\(outcome.errors)")
+        }
+    }
+
+    @Test("a store that can't grow is named, without the statement that failed")
+    func fullDisk() async throws {
+        let place = try Workplace()
+        let many = Plain.text((0..<20_000).map { Plain.volume("v\($0)", at: "2025-01-01T00:00:00Z", gib: "2") })
+        try place.file("many.jsonl", many)
+        // No file may grow over a megabyte, and who runs it is not killed for trying.
+        let outcome = try await place.shell(
+            "trap '' XFSZ; ulimit -f 1000; exec \"$NOVA\" replay --json --db sqlite:store.db many.jsonl")
+        #expect(outcome.status == 4, "\(outcome.errors)")
+        #expect(outcome.errors.contains("store.db") && !outcome.errors.contains("INSERT"), "\(outcome.errors)")
+        #expect(!outcome.errors.contains("in: "))
     }
 
     @Test("flags go over the environment, and the environment over the file")

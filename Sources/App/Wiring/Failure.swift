@@ -33,9 +33,9 @@ struct Failure: Error {
     init(_ error: StoreError) {
         switch error {
         case .unfit(let reason): self.init(status: .usage, message: reason)
-        case .unavailable(let detail):
-            self.init(status: .unreachable, message: "the store can't be reached or written: \(detail)")
-        case .corrupt(let detail): self.init(status: .failed, message: "\(error) (\(detail))")
+        case .unavailable(let reason, _):
+            self.init(status: .unreachable, message: "the store can't be reached or written: \(reason)")
+        case .corrupt(let reason, _): self.init(status: .failed, message: "\(error) (\(reason))")
         case .busy: self.init(status: .unreachable, message: error.description)
         case .closed: self.init(status: .failed, message: error.description)
         }

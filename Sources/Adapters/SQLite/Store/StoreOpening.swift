@@ -12,7 +12,8 @@ enum StoreOpening {
         do throws(SQLError) {
             if let foreign = try foreigner(at: path) { throw StoreProblem(foreign).asSQLError }
             guard let database = try writable(path, creating: creating) else {
-                throw SQLError(code: SQLITE_CANTOPEN, message: "there is no store at \(path)", statement: "open")
+                throw StoreProblem("there is no store at \(path); give --db the one that is meant", isAway: true)
+                    .asSQLError
             }
             if let foreign = try foreigner(database) { throw StoreProblem(foreign).asSQLError }
             return try prepare(database, wanted: wanted, now: now)
@@ -133,16 +134,38 @@ enum StoreOpening {
 
 /// A file that can't be used as it is, on its way through code that throws what libsqlite3 says.
 private struct StoreProblem {
-    private static let code: Int32 = -1
+    private static let (unfit, away): (Int32, Int32) = (-1, -2)
     private let reason: String
+    private let code: Int32
 
-    init(_ reason: String) { self.reason = reason }
+    /// - Parameter isAway: whether another file may be there later; else it is one that is not fit.
+    init(_ reason: String, isAway: Bool = false) {
+        (self.reason, code) = (reason, isAway ? StoreProblem.away : StoreProblem.unfit)
+    }
 
-    var asSQLError: SQLError { SQLError(code: StoreProblem.code, message: reason, statement: "") }
+    var asSQLError: SQLError { SQLError(code: code, message: reason, statement: "") }
 
     static func storeError(of error: SQLError, path: String) -> StoreError {
-        if error.code == code { return .unfit("\(path): \(error.message)") }
-        if error.code & 0xff == SQLITE_NOTADB { return .unfit("\(path) is no SQLite database; give --db another file") }
+        if error.code == unfit { return .unfit("\(path): \(error.message)") }
+        if error.code == away { return .unavailable(error.message) }
+        var error = error
+        // As it was given, not as the library completes it.
+        error.path = path
+        if error.code & 0xff == SQLITE_CANTOPEN, let reason = obstacle(at: path) {
+            return .unavailable(reason, detail: error.description)
+        }
         return error.asStoreError
+    }
+
+    /// Why a file can't be opened, as far as its path says it.
+    private static func obstacle(at path: String) -> String? {
+        if isFolder(path) { return "\(path) is a folder; give --db a file in it" }
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        return isFolder(folder) ? nil : "there is no folder \(folder) for \(path); make it, or give --db another file"
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 }

@@ -19,10 +19,11 @@ final class Database {
         _ = Database.isConfigured
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
-        guard let handle else { throw SQLError(code: code, message: "out of memory", statement: "open \(path)") }
+        guard let handle else { throw SQLError(code: code, message: "out of memory", statement: "open", path: path) }
         self.handle = handle
         guard code == SQLITE_OK else {
-            throw SQLError(code: code, message: String(cString: sqlite3_errmsg(handle)), statement: "open \(path)")
+            throw SQLError(
+                code: code, message: String(cString: sqlite3_errmsg(handle)), statement: "open", path: path)
         }
         sqlite3_busy_timeout(handle, 10_000)
     }
@@ -59,6 +60,8 @@ final class Database {
     var changes: Int { Int(sqlite3_changes(handle)) }
 
     func error(_ code: Int32, in sql: String) -> SQLError {
-        SQLError(code: code, message: String(cString: sqlite3_errmsg(handle)), statement: sql)
+        SQLError(
+            code: code, message: String(cString: sqlite3_errmsg(handle)), statement: sql,
+            path: sqlite3_db_filename(handle, "main").map { String(cString: $0) })
     }
 }

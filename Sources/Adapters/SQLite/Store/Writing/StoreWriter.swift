@@ -61,8 +61,8 @@ actor StoreWriter {
         switch recorded(waiting) {
         case .success(let answers):
             for (one, answer) in zip(waiting, answers) { one.answer.resume(returning: .success(answer)) }
-        case .failure(.unavailable(let reason)):
-            for one in waiting { one.answer.resume(returning: .failure(.unavailable(reason))) }
+        case .failure(.unavailable(let reason, let detail)):
+            for one in waiting { one.answer.resume(returning: .failure(.unavailable(reason, detail: detail))) }
         case .failure(let error) where waiting.count == 1: waiting[0].answer.resume(returning: .failure(error))
         case .failure: for one in waiting { one.answer.resume(returning: recorded([one]).map { $0[0] }) }
         }
