@@ -31,6 +31,11 @@ struct APIResponder: HTTPResponder {
             log(error, to: logger)
             response = error.response(to: id)
         }
+        if let route, route.needsToken {
+            // What one caller gets is no other's, and no cache on the way may keep it.
+            response.headers[.cacheControl] = "no-store"
+            response.headers[.vary] = "Accept, X-Auth-Token"
+        }
         let answered = AnsweredRequest(
             method: route?.method.rawValue ?? "other", route: route?.path ?? "none",
             status: response.status.code, duration: ContinuousClock.now - begin)

@@ -37,6 +37,15 @@ struct BillCSVTests {
         #expect(lines([odd]).last == "\"a,b\",1,1,,\"two \"\"\u{301}words\"\"\",plain,,,0.0")
     }
 
+    @Test(arguments: ["=", "+", "-", "@", "\t"]) func `what a spreadsheet would compute is a text`(_ start: String) {
+        let odd = Bills.tree(1, "\(start)a", Bills.line(1, rtype: "\(start)b\"", name: "a\(start)"))
+        #expect(lines([odd]).last == "'\(start)a,1,1,,\"'\(start)b\"\"\",a\(start),,,0.0")
+    }
+
+    @Test func `what begins with a carriage return is a text`() {
+        #expect(lines([Bills.tree(1, "a", Bills.line(1, rtype: "\rb", name: "c"))]).last == "a,1,1,,\"'\rb\",c,,,0.0")
+    }
+
     @Test func `a bill without a line has its headings`() {
         #expect(lines([]).count == 1)
     }

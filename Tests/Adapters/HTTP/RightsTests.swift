@@ -97,6 +97,9 @@ struct RightsTests {
         for (token, status) in callers {
             let answer = try await test.ask(row.method, row.path, token: token, body: row.body)
             #expect(answer.status == status, "\(row.method) \(row.path) as \(token ?? "nobody"): \(answer.text)")
+            let needsToken = row.nobody == 401
+            #expect(answer.headers[.cacheControl] == (needsToken ? "no-store" : nil))
+            #expect(answer.headers[.vary] == (needsToken ? "Accept, X-Auth-Token" : nil))
         }
     }
 

@@ -49,7 +49,7 @@ struct BillAnswer: Sendable {
     }
 
     private func response(_ body: ResponseBody) -> Response {
-        var headers: HTTPFields = [.contentType: format.contentType, .vary: "Accept"]
+        var headers: HTTPFields = [.contentType: format.contentType]
         if format == .html {
             // The page has a style of its own and nothing else; whatever a name holds, nothing may run or be fetched.
             headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'"

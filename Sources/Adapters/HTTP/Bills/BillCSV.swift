@@ -2,6 +2,8 @@ public import Domain
 import JSON
 
 /// Writes a bill as a table (RFC 4180) with a line of headings; what is null is an empty field.
+///
+/// A text that a spreadsheet would take for a formula gets an apostrophe before it, which makes it a text there too.
 public struct BillCSV: BillWriter {
     private let style: BillStyle
     private var writer = JSONWriter()
@@ -12,6 +14,9 @@ public struct BillCSV: BillWriter {
         writer.raw("rtype,name,created_at,destroyed_at,cost")
         writer.raw(style.showsExact ? ",cost_exact\r\n" : "\r\n")
     }
+
+    /// What begins a formula: = + - @, a tab, a carriage return.
+    private static let formulaStarts: [UInt8] = [0x3d, 0x2b, 0x2d, 0x40, 0x09, 0x0d]
 
     public var bytes: [UInt8] { writer.bytes }
 
@@ -49,6 +54,8 @@ public struct BillCSV: BillWriter {
 
     /// A text and the comma after it, in quotes where it holds what would end it.
     private mutating func field(_ text: String) {
+        let isFormula = text.utf8.first.map { BillCSV.formulaStarts.contains($0) } ?? false
+        let text = isFormula ? "'" + text : text
         if text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0d || $0 == 0x0a }) {
             writer.raw("\"")
             // By bytes: a quotation mark with an accent upon it is another character, but must be doubled all the same.

@@ -30,5 +30,7 @@ struct Route: Sendable {
         (self.takesBearer, self.answer) = (takesBearer, answer)
     }
 
+    var needsToken: Bool { if case .open = answer { false } else { true } }
+
     var hasParameters: Bool { path.contains("{") }
 }
