@@ -103,6 +103,25 @@ struct StoreCommandTests {
         #expect(!history.output.contains("good"))
     }
 
+    @Test("cancel keeps to the rules of the API: who and why must be said properly")
+    func cancelRules() async throws {
+        let place = try Workplace()
+        let line = Plain.volume("v1", id: "one", at: "2025-01-01T00:00:00Z", gib: "1") + "\n"
+        #expect(try await place.run(["replay", "-"] + Self.store, input: line).status == 0)
+        let cancel = ["cancel", "one", "--reason", "x"] + Self.store
+        let long = String(repeating: "u", count: 10_000)
+        for (arguments, user, named) in [
+            (cancel, "a\tb", "USER"), (cancel, long, "USER"),
+            (["cancel", "one", "--reason", ""] + Self.store, "me", "--reason"),
+            (["cancel", "", "--reason", "x"] + Self.store, "me", "id"),
+        ] {
+            let refused = try await place.run(arguments, environment: ["USER": user])
+            #expect(refused.status == 2 && refused.errors.contains(named), "\(refused.errors)")
+        }
+        let done = try await place.run(cancel, environment: ["USER": ""])
+        #expect(done.output.contains("by command line: x"), "\(done.errors)")
+    }
+
     @Test("cancel makes an event as if it had never been, for good")
     func cancel() async throws {
         let line = Plain.volume("v1", id: "mistake", at: "2025-01-01T00:00:00Z", gib: "2")

@@ -7,12 +7,15 @@ public struct BillingUseCases: Sendable {
     let billPeriod: BillPeriod
     let explainCost: ExplainCost
     let retryRejected: RetryRejected
+    let cancelEvent: CancelEvent
+    let cancelTariff: CancelTariff
 
     public init(
         recordEvents: RecordEvents, setTariffs: SetTariffs, billPeriod: BillPeriod, explainCost: ExplainCost,
-        retryRejected: RetryRejected
+        retryRejected: RetryRejected, cancelEvent: CancelEvent, cancelTariff: CancelTariff
     ) {
         (self.recordEvents, self.setTariffs, self.billPeriod) = (recordEvents, setTariffs, billPeriod)
         (self.explainCost, self.retryRejected) = (explainCost, retryRejected)
+        (self.cancelEvent, self.cancelTariff) = (cancelEvent, cancelTariff)
     }
 }

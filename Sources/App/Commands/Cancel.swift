@@ -3,6 +3,7 @@ import Domain
 import FoundationEssentials
 import JSON
 import Ports
+import UseCases
 
 /// `nova-billing cancel`: makes an event as if it had never been.
 struct Cancel: AsyncParsableCommand {
@@ -15,15 +16,18 @@ struct Cancel: AsyncParsableCommand {
     @Option(help: "Why; kept in the log.") var reason: String
 
     func run() async throws {
-        let reason: String
-        do throws(FieldError) { reason = try Fields.checked(self.reason, "--reason") } catch {
-            throw Failure.usage(error.description)
+        let server = try remote.server(besides: options)
+        // A server says itself who its caller is.
+        let author = server == nil ? self.author : "admin"
+        let note: CancellationNote
+        do throws(FieldError) { note = try CancellationNote(author: author, reason: reason) } catch {
+            throw Failure.usage(error.field == "author" ? "USER, who cancels, \(error.reason)" : "--\(error)")
         }
-        if let server = try remote.server(besides: options) { return try await cancel(on: server, because: reason) }
+        if let server { return try await cancel(on: server, because: note.reason) }
         try await options.withStore { store, _, _ in
-            let author = ProcessInfo.processInfo.environment["USER"] ?? "command line"
-            guard let cancellation = try await store.cancelEvent(eventID, by: author, because: reason) else {
-                throw Failure.failed("there is no event \(Fields.shown(eventID)); `GET /event` lists them")
+            let cancellation: Cancellation
+            do throws(CancelEvent.Failure) { cancellation = try await CancelEvent(store: store)(eventID, note) } catch {
+                throw Cancel.failure(error)
             }
             try say(cancellation)
         }
@@ -45,5 +49,19 @@ struct Cancel: AsyncParsableCommand {
         try Output.line(
             "event \(eventID) is cancelled since \(cancellation.recorded) by \(cancellation.author): "
                 + cancellation.reason)
+    }
+
+    /// Who cancels, as the log keeps it.
+    private var author: String {
+        let user = ProcessInfo.processInfo.environment["USER"] ?? ""
+        return user.isEmpty ? "command line" : user
+    }
+
+    private static func failure(_ failure: CancelEvent.Failure) -> Failure {
+        switch failure {
+        case .invalid(let error): .usage("the event's \(error)")
+        case .noSuchEvent(let id): .failed("there is no event \(Fields.shown(id)); `GET /event` lists them")
+        case .store(let error): Failure(error)
+        }
     }
 }

@@ -6,8 +6,6 @@ struct TextTable {
 
     mutating func add(_ row: [String]) { rows.append(row) }
 
-    var isEmpty: Bool { rows.count == 1 }
-
     var bytes: [UInt8] {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let lines = rows.map { row in

@@ -56,7 +56,8 @@ struct ServerWiring {
         return BillingUseCases(
             recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
             billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
-            retryRejected: RetryRejected(store: store) { meaning($0, arrived: $1) })
+            retryRejected: RetryRejected(store: store) { meaning($0, arrived: $1) },
+            cancelEvent: CancelEvent(store: store), cancelTariff: CancelTariff(store: store))
     }
 
     /// The certificate that the settings name; `nil` where they name none.

@@ -13,8 +13,6 @@ public struct Period: Hashable, Sendable {
 
     public var isEmpty: Bool { start == end }
 
-    public func contains(_ moment: Moment) -> Bool { start <= moment && moment < end }
-
     /// The month (UTC) that holds a moment.
     public static func month(holding moment: Moment) -> Period {
         let month = CalendarMonth(holding: moment)

@@ -2,10 +2,12 @@ import Domain
 import Hummingbird
 import JSON
 import Ports
+import UseCases
 
 /// `GET /event`, `GET /event/{id}` and `POST /event/{id}/cancel`.
 struct EventLogRoutes: Sendable {
     let store: any BillingStore
+    let cancelEvent: CancelEvent
     let body: BodyReader
 
     /// Events as they were recorded, in the order of recording.
@@ -42,12 +44,11 @@ struct EventLogRoutes: Sendable {
 
     func cancel(_ inquiry: Inquiry) async throws(APIError) -> Response {
         let id = try inquiry.path.text("id")
-        let reason = try await CancellationReason.read(inquiry.request, body)
-        let cancellation: Cancellation?
-        do throws(StoreError) {
-            cancellation = try await store.cancelEvent(id, by: CancellationReason.author, because: reason)
-        } catch { throw .store(error) }
-        guard let cancellation else { throw .notFound("there is no event \(Fields.shown(id))") }
+        let note = try await CancellationNote.read(inquiry.request, body)
+        let cancellation: Cancellation
+        do throws(CancelEvent.Failure) { cancellation = try await cancelEvent(id, note) } catch {
+            throw APIError(error)
+        }
         return .json { $0.cancellation(cancellation) { $0.quoted(id) } }
     }
 }

@@ -9,8 +9,10 @@ extension RouteTable {
     ) -> RouteTable {
         let bill = BillRoute(billPeriod: useCases.billPeriod, clock: clock)
         let events = EventRoutes(recordEvents: useCases.recordEvents, clock: clock, body: body)
-        let log = EventLogRoutes(store: store, body: body)
-        let tariffs = TariffRoutes(setTariffs: useCases.setTariffs, store: store, clock: clock, body: body)
+        let log = EventLogRoutes(store: store, cancelEvent: useCases.cancelEvent, body: body)
+        let tariffs = TariffRoutes(
+            setTariffs: useCases.setTariffs, cancelTariff: useCases.cancelTariff, store: store, clock: clock, body: body
+        )
         let resources = ResourceRoutes(store: store, clock: clock)
         let charges = ChargesRoute(explainCost: useCases.explainCost)
         let accounts = AccountRoutes(store: store)

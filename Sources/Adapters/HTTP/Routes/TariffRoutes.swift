@@ -7,6 +7,7 @@ import UseCases
 /// `GET /tariff`, `POST /tariff`, `GET /tariff/history` and `POST /tariff/{id}/cancel`.
 struct TariffRoutes: Sendable {
     let setTariffs: SetTariffs
+    let cancelTariff: CancelTariff
     let store: any BillingStore
     let clock: any UTCClock
     let body: BodyReader
@@ -42,13 +43,10 @@ struct TariffRoutes: Sendable {
 
     func cancel(_ inquiry: Inquiry) async throws(APIError) -> Response {
         let id = TariffID(rawValue: try inquiry.path.id("id"))
-        let reason = try await CancellationReason.read(inquiry.request, body)
-        let cancellation: Cancellation?
-        do throws(StoreError) {
-            cancellation = try await store.cancelTariff(id, by: CancellationReason.author, because: reason)
-        } catch { throw .store(error) }
-        guard let cancellation else {
-            throw .notFound("there is no tariff \(id.rawValue); GET /tariff/history lists them")
+        let note = try await CancellationNote.read(inquiry.request, body)
+        let cancellation: Cancellation
+        do throws(CancelTariff.Failure) { cancellation = try await cancelTariff(id, note) } catch {
+            throw APIError(error)
         }
         return .json { $0.cancellation(cancellation) { $0.integer(id.rawValue) } }
     }

@@ -42,6 +42,22 @@ extension APIError {
         }
     }
 
+    init(_ failure: CancelEvent.Failure) {
+        switch failure {
+        case .invalid(let error): self.init(error)
+        case .noSuchEvent(let id): self = .notFound("there is no event \(Fields.shown(id))")
+        case .store(let error): self = .store(error)
+        }
+    }
+
+    init(_ failure: CancelTariff.Failure) {
+        switch failure {
+        case .noSuchTariff(let id):
+            self = .notFound("there is no tariff \(id.rawValue); GET /tariff/history lists them")
+        case .store(let error): self = .store(error)
+        }
+    }
+
     /// - Parameter place: says which of several events it is, by its index.
     init(_ failure: RecordEvents.Failure, place: (Int) -> String) {
         switch failure {

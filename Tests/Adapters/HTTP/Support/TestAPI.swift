@@ -37,7 +37,8 @@ struct TestAPI {
         let useCases = BillingUseCases(
             recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
             billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
-            retryRejected: RetryRejected(store: store, understand: understand))
+            retryRejected: RetryRejected(store: store, understand: understand),
+            cancelEvent: CancelEvent(store: store), cancelTariff: CancelTariff(store: store))
         var limits = ServerLimits()
         limits.bodyBytes = bodyLimit
         api = BillingAPI(
