@@ -5,9 +5,7 @@
 #   RIVALS  a folder with gen.py (the workload) and sqlite_limit.c (what libsqlite3 can do with its rows); it is built
 #           as it is, measured in the same run with the same tool, and its figures are printed beside ours
 #
-# Instructions are those of the program and its libraries, not of the kernel: of hardware counters where there are any,
-# else counted by valgrind. They don't depend on what else the machine does, CPU seconds do. From each figure that of a
-# base is taken off: a run that does everything but what is measured.
+# From each figure that of a base is taken off: a run that does everything but what is measured.
 #
 #   recording   ours: reads the events and stops. Theirs: the same operations, each with a name that the program does
 #               not know, so that it reads every line, finds nothing to write and commits.
@@ -17,71 +15,18 @@
 #
 # Nothing fails because a bar is missed. Everything is made in a temporary folder that is removed.
 set -euo pipefail
-export LC_ALL=C SWIFT_BACKTRACE=enable=no
 
 here=$(cd "$(dirname "$0")" && pwd)
 binary=${1:?"which program? run.sh BINARY [RIVALS]"}
 rivals=${2:-}
-work=$(mktemp -d)
-trap finish EXIT
-trap 'exit 130' INT TERM
-
-# Ends what is still being counted, and removes everything.
-finish() {
-    for job in $(jobs -p); do
-        pkill -P "$job" || true
-        kill "$job" 2>/dev/null || true
-    done
-    rm -rf "$work"
-}
-
-missing() {
-    echo "run.sh: $1" >&2
-    exit 1
-}
+. "$here/measuring.sh"
 
 check() {
-    [[ -x $binary ]] || missing "there is no program $binary; swift build -c release makes it"
+    prepare
     command -v swift >/dev/null || missing "swift is missing"
-    if perf stat -e instructions:u true >/dev/null 2>"$work/perf" && ! grep -q 'not supported\|not counted' "$work/perf"; then
-        counter=perf
-    elif command -v valgrind >/dev/null && command -v strip >/dev/null; then
-        counter=valgrind
-    else
-        missing "there are no hardware counters (perf); then valgrind and strip (binutils) must be there"
-    fi
     [[ -z $rivals ]] && return
     for file in gen.py sqlite_limit.c; do [[ -f $rivals/$file ]] || missing "$rivals holds no $file"; done
     for tool in cc python3; do command -v $tool >/dev/null || missing "$tool is missing, which the rivals need"; done
-}
-
-# --- measuring -------------------------------------------------------------------------------------------------------
-
-# Counts the instructions of a command: count NAME COMMAND…, with as many at a time as there are processors.
-count() {
-    while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n || true; done
-    count_now "$@" &
-}
-
-# A bill for an account that is not there fails; that is what bases are for.
-count_now() {
-    local name=$1 log=$work/log.$1
-    shift
-    case $counter in
-    perf)
-        perf stat -x, -e instructions:u -o "$log" -- "$@" >"$work/out.$name" 2>&1 || true
-        awk -F, '/instructions/ { print $1 }' "$log" >"$work/count.$name"
-        ;;
-    valgrind)
-        valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null --log-file="$log" \
-            "$@" >"$work/out.$name" 2>&1 || true
-        awk '/I +refs:/ { gsub(",", ""); print $NF }' "$log" >"$work/count.$name"
-        ;;
-    esac
-    [[ -s $work/count.$name ]] || {
-        cat "$log" "$work/out.$name" >&2
-        echo 0 >"$work/count.$name"
-    }
 }
 
 # Runs a command by itself and notes its CPU seconds and its peak of memory: watch NAME COMMAND…
@@ -97,9 +42,6 @@ copy() {
     echo "$work/$2.db"
 }
 
-calc() { awk "BEGIN { printf \"%.${2:-3}f\", $1 }"; }
-instructions() { cat "$work/count.$1"; }
-millions() { calc "($(instructions "$1") - $(instructions "$2")) / ${3:-1} / 1e6"; }
 user() { cut -d' ' -f1 "$work/watch.$1"; }
 cpu() { awk '{ print $1 + $2 }' "$work/watch.$1"; }
 peak() { calc "$(cut -d' ' -f3 "$work/watch.$1") / 1024" 1; }
@@ -107,21 +49,6 @@ field() { grep -o "\"$2\":[0-9.]*" "$1" | cut -d: -f2; }
 bytes() { stat -c %s "$work/$1.db"; }
 # How many resources a bill lists.
 listed() { grep -o '"rtype"' "$work/out.$1" | wc -l; }
-
-# --- printing --------------------------------------------------------------------------------------------------------
-
-heading() { printf '\n%s\n' "$1"; }
-line() { printf '  %-58s %14s  %s\n' "$1" "$2" "${3:-}"; }
-
-# A figure beside its bar: bar WHAT FIGURE UNIT BAR [MORE]
-bar() {
-    local verdict
-    verdict=$(awk "BEGIN { print ($2 <= $4) ? \"within\" : \"above\" }")
-    line "$1" "$(calc "$2" 2) $3" "$verdict $4$([[ -n $3 ]] && echo " $3")${5:+; $5}"
-}
-
-# What a quotient is beside its bar: ratio WHAT FIGURE OF BAR [MORE]
-ratio() { bar "$1" "$(calc "$2 / $3")" "times" "$4" "${5:-}"; }
 
 # --- what is measured ------------------------------------------------------------------------------------------------
 
@@ -135,11 +62,8 @@ build() {
         missing "the benchmarks could not be built"
     }
     bench=$work/bench
-    nova=$work/nova-billing
     cp "$(swift build --package-path "$here" -c release --static-swift-stdlib --show-bin-path)/RecordBench" "$bench"
-    cp "$binary" "$nova"
-    # valgrind does not understand the debug information of Swift programs.
-    if [[ $counter == valgrind ]]; then strip "$bench" "$nova"; fi
+    stripped "$bench"
     [[ -z $rivals ]] || cc -O2 "$rivals/sqlite_limit.c" -lsqlite3 -o "$work/limit" 2>"$work/build" || {
         cat "$work/build" >&2
         missing "the rival could not be built; it needs libsqlite3 with its headers"

@@ -28,6 +28,8 @@ public struct JSONWriter: Sendable {
         }
     }
 
+    mutating func append(_ text: UnsafeRawBufferPointer) { bytes.append(contentsOf: text) }
+
     /// One byte of such text.
     public mutating func byte(_ byte: UInt8) { bytes.append(byte) }
 

@@ -9,11 +9,8 @@ struct AttributesBuilder {
 
     /// Takes a field of a message: a text as it is, null and the empty text as "has none any more".
     mutating func take(_ field: NotificationField, of reader: PayloadReader, as key: String? = nil) {
-        switch reader.object[field.rawValue] {
-        case .string(let text)?: set(key ?? field.rawValue, to: text)
-        case .null?: set(key ?? field.rawValue, to: "")
-        default: break
-        }
+        guard let value = reader.object[field.rawValue] else { return }
+        if let text = value.isNull ? "" : value.string { set(key ?? field.rawValue, to: text) }
     }
 
     /// Sets an attribute; the empty text removes what was known of it.

@@ -3,21 +3,39 @@ import JSON
 
 /// Maps cinder's notifications: volumes, their snapshots and backups, charged for their size in GiB.
 struct CinderMapping {
+    /// What happened to a volume, a snapshot or a backup.
+    enum Action: String {
+        case volumeCreated = "volume.create.end"
+        case volumeResized = "volume.resize.end"
+        case volumeRetyped = "volume.retype"
+        case volumeGiven = "volume.transfer.accept.end"
+        case volumeDeleted = "volume.delete.end"
+        case snapshotCreated = "snapshot.create.end"
+        case snapshotDeleted = "snapshot.delete.end"
+        case backupCreated = "backup.create.end"
+        case backupDeleted = "backup.delete.end"
+    }
+
     func findings(in notification: Notification) throws(RejectionReason) -> [Finding] {
         let payload = PayloadReader(notification.payload)
         // The usage audit can send creations and deletions again, with today's size, owner and timestamp.
-        guard !payload.has(.auditPeriodBeginning) else { return [] }
-        let now = notification.timestamp
-        switch notification.eventType {
-        case "volume.create.end": return [try volume(payload, at: try payload.optionalMoment(.launchedAt) ?? now)]
-        case "volume.resize.end", "volume.retype", "volume.transfer.accept.end": return [try volume(payload, at: now)]
-        case "volume.delete.end": return [try volumeEnd(payload, at: now)]
-        case "snapshot.create.end":
-            return [try snapshot(payload, .linear(try payload.quantity(.volumeSize)), at: now)]
-        case "snapshot.delete.end": return [try snapshot(payload, .end, at: now)]
-        case "backup.create.end": return [try backup(payload, at: now)]
-        case "backup.delete.end": return [try backupEnd(payload, at: now)]
-        default: return []
+        guard let action = Action(rawValue: notification.eventType), !payload.has(.auditPeriodBeginning) else {
+            return []
+        }
+        return [try finding(of: action, payload, at: notification.timestamp)]
+    }
+
+    private func finding(
+        of action: Action, _ payload: PayloadReader, at now: Moment
+    ) throws(RejectionReason) -> Finding {
+        switch action {
+        case .volumeCreated: try volume(payload, at: try payload.optionalMoment(.launchedAt) ?? now)
+        case .volumeResized, .volumeRetyped, .volumeGiven: try volume(payload, at: now)
+        case .volumeDeleted: try volumeEnd(payload, at: now)
+        case .snapshotCreated: try snapshot(payload, .linear(try payload.quantity(.volumeSize)), at: now)
+        case .snapshotDeleted: try snapshot(payload, .end, at: now)
+        case .backupCreated: try backup(payload, at: now)
+        case .backupDeleted: try backupEnd(payload, at: now)
         }
     }
 

@@ -2,14 +2,22 @@ import Domain
 
 /// Maps glance's notifications: an image, charged for its size from the moment when it is active.
 struct GlanceMapping {
+    /// What happened to an image.
+    enum Action: String {
+        case uploaded = "image.upload"
+        case activated = "image.activate"
+        case updated = "image.update"
+        case deleted = "image.delete"
+    }
+
     let unit: ImageUnit
 
     func findings(in notification: Notification) throws(RejectionReason) -> [Finding] {
         let image = PayloadReader(notification.payload)
-        switch notification.eventType {
-        case "image.upload", "image.activate", "image.update": return try stored(image, notification)
-        case "image.delete": return [try deleted(image, notification)]
-        default: return []
+        switch Action(rawValue: notification.eventType) {
+        case .uploaded, .activated, .updated: return try stored(image, notification)
+        case .deleted: return [try deleted(image, notification)]
+        case nil: return []
         }
     }
 

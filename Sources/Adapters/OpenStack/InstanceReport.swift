@@ -60,7 +60,10 @@ struct InstanceReport {
         }
         guard let url = instance.object[NotificationField.imageRefURL.rawValue]?.string else { return nil }
         if url.hasSuffix("/images/") { return "" }
-        return url.split(separator: "/").last.map(String.init)
+        let slash = UInt8(ascii: "/")
+        guard let last = url.utf8.lastIndex(where: { $0 != slash }) else { return nil }
+        let before = url.utf8[..<last].lastIndex(of: slash)
+        return String(url[(before.map(url.utf8.index(after:)) ?? url.startIndex)...last])
     }
 
     var attributes: JSONObject? {

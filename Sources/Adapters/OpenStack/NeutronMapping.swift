@@ -2,12 +2,18 @@ import Domain
 
 /// Maps neutron's notifications: a floating IP is one unit from its creation to its deletion, in use or not.
 struct NeutronMapping {
+    /// What happened to floating IPs.
+    enum Action: String {
+        case created = "floatingip.create.end"
+        case deleted = "floatingip.delete.end"
+    }
+
     func findings(in notification: Notification) throws(RejectionReason) -> [Finding] {
         let payload = PayloadReader(notification.payload)
-        switch notification.eventType {
-        case "floatingip.create.end": return try created(payload, at: notification.timestamp)
-        case "floatingip.delete.end": return try deleted(payload, at: notification.timestamp)
-        default: return []
+        switch Action(rawValue: notification.eventType) {
+        case .created: return try created(payload, at: notification.timestamp)
+        case .deleted: return try deleted(payload, at: notification.timestamp)
+        case nil: return []
         }
     }
 

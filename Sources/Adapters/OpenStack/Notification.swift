@@ -2,7 +2,7 @@ public import Domain
 public import JSON
 
 /// A notification of an OpenStack service, taken out of its envelope.
-public struct Notification: Hashable, Sendable {
+public struct Notification: Sendable {
     /// The id of the message, the same at each redelivery and on each topic.
     public let messageID: String
     /// What happened, such as `compute.instance.create.end`.
@@ -12,13 +12,13 @@ public struct Notification: Hashable, Sendable {
     /// When the service said it.
     public let timestamp: Moment
     /// What it says; the account is in here, while `_context_*` is about the caller and not kept.
-    public let payload: JSONObject
+    public let payload: JSONView
     /// The exchange that it was published to, where the caller knows it.
     public let exchange: String?
 
     /// Takes the parts of a notification that was read otherwise.
     public init(
-        messageID: String, eventType: String, publisherID: String? = nil, timestamp: Moment, payload: JSONObject,
+        messageID: String, eventType: String, publisherID: String? = nil, timestamp: Moment, payload: JSONView,
         exchange: String? = nil
     ) {
         (self.messageID, self.eventType, self.publisherID) = (messageID, eventType, publisherID)
@@ -29,13 +29,14 @@ public struct Notification: Hashable, Sendable {
     ///
     /// `_unique_id` and `_context_*` are not in it, so a redelivery, or the copy on another topic, is the same.
     public var fingerprint: Fingerprint {
-        let content = JSONObject([
-            (key: "event_type", value: .string(eventType)),
-            (key: "payload", value: .object(payload)),
-            (key: "timestamp", value: .string(timestamp.description)),
-        ])
         var writer = JSONWriter()
-        writer.object(content, sorted: true)
+        writer.raw("{\"event_type\":")
+        writer.quoted(eventType)
+        writer.raw(",\"payload\":")
+        writer.canonical(payload)
+        writer.raw(",\"timestamp\":")
+        writer.quoted(timestamp.description)
+        writer.raw("}")
         return Fingerprint(of: writer.bytes)
     }
 }

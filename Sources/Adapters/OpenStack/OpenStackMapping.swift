@@ -12,6 +12,18 @@ public struct OpenStackMapping: Hashable, Sendable {
         (self.states, self.imageUnit) = (states, imageUnit)
     }
 
+    /// The events that the notification in an envelope stands for.
+    ///
+    /// Of one whose type is never billed no more is read than that type, if it is among the first things in it; whatever
+    /// else is there, nothing of such a notification is to be kept.
+    ///
+    /// - Parameter exchange: the exchange that the message was published to, where it is known.
+    /// - Throws: ``RejectionReason`` where it can't be read, or a field that is needed is missing or wrong.
+    public func events(in envelope: Envelope, exchange: String? = nil) throws(RejectionReason) -> [Event] {
+        if envelope.isNeverBilled { return [] }
+        return try events(from: try Notification(in: envelope, exchange: exchange))
+    }
+
     /// The events that a notification stands for; none where its type is never billed, or it says nothing of charges.
     ///
     /// The first one's id is the notification's `message_id`, the n-th further one's `message_id#n`.

@@ -5,24 +5,20 @@ import JSON
 ///
 /// Services write "none" as null or as the empty text; both count as absent.
 struct PayloadReader {
-    let object: JSONObject
+    let object: JSONView
 
-    init(_ object: JSONObject) { self.object = object }
-
-    /// Whether the field is there at all, even as null.
-    func mentions(_ field: NotificationField) -> Bool { object[field.rawValue] != nil }
+    init(_ object: JSONView) { self.object = object }
 
     /// Whether the field holds something.
     func has(_ field: NotificationField) -> Bool { value(field) != nil }
 
-    private func value(_ field: NotificationField) -> JSONValue? {
-        switch object[field.rawValue] {
-        case nil, .null, .string(""): nil
-        case let value?: value
-        }
+    private func value(_ field: NotificationField) -> JSONView? {
+        guard let value = object[field.rawValue], !value.isNull, !value.isEmptyText else { return nil }
+        return value
     }
 
-    private func required(_ field: NotificationField) throws(RejectionReason) -> JSONValue {
+    /// The field's value, which is neither null nor the empty text.
+    func required(_ field: NotificationField) throws(RejectionReason) -> JSONView {
         guard let value = value(field) else { throw .missing(field) }
         return value
     }
@@ -72,15 +68,16 @@ struct PayloadReader {
     }
 
     func object(_ field: NotificationField) throws(RejectionReason) -> PayloadReader {
-        guard let object = try required(field).object else { throw .malformed(field) }
-        return PayloadReader(object)
+        let value = try required(field)
+        guard value.isObject else { throw .malformed(field) }
+        return PayloadReader(value)
     }
 
     func objects(_ field: NotificationField) throws(RejectionReason) -> [PayloadReader] {
-        guard let elements = try required(field).array else { throw .malformed(field) }
+        guard let elements = try required(field).elements else { throw .malformed(field) }
         return try elements.map { element throws(RejectionReason) in
-            guard let object = element.object else { throw .malformed(field) }
-            return PayloadReader(object)
+            guard element.isObject else { throw .malformed(field) }
+            return PayloadReader(element)
         }
     }
 }

@@ -18,27 +18,26 @@ struct LineMeaning: Sendable {
         guard delivery.body.count <= LineReader.limit else {
             return rejected(delivery, "is longer than \(LineReader.limit >> 20) MiB")
         }
-        let value: JSONValue
-        do throws(JSONError) { value = try JSONParser.parse(delivery.body) } catch {
+        let document: JSONDocument
+        do throws(JSONError) { document = try JSONDocument(delivery.body) } catch {
             return rejected(delivery, "is no JSON: \(error.description.prefix(300))")
         }
-        guard case .object(let object) = value else {
-            return rejected(delivery, "is \(value.kind); a line is an object")
-        }
-        if let body = object["body_b64"] {
-            guard case .string(let text) = body, let data = Data(base64Encoded: text) else {
+        let line = document.root
+        guard line.isObject else { return rejected(delivery, "is \(line.value.kind); a line is an object") }
+        if let body = line["body_b64"] {
+            guard let text = body.text(), let data = Data(base64Encoded: Data(text)) else {
                 return rejected(delivery, "holds a body_b64 that is no base64")
             }
-            let compression = object["headers"]?.object?["compression"]?.string
             return notification(
-                Array(data), delivery, compression: compression, exchange: object["exchange"]?.string)
+                [UInt8](data), delivery, compression: line["headers"]?["compression"]?.string,
+                exchange: line["exchange"]?.string)
         }
-        if object["oslo.message"] != nil || object["event_type"] != nil {
-            return notification(delivery.body, delivery)
+        if line["oslo.message"] != nil || line["event_type"] != nil {
+            return notification(delivery.body, delivery, read: document)
         }
         // Captures of the identity service's HTTP exchanges are among those of its messages.
-        if object["request"]?.object != nil, object["response"]?.object != nil { return .ignored }
-        return event(object, delivery, arrived: arrived)
+        if line["request"]?.isObject == true, line["response"]?.isObject == true { return .ignored }
+        return event(line.value.object ?? JSONObject(), delivery, arrived: arrived)
     }
 
     /// What a message of a broker means; it is nothing but a notification.
@@ -47,12 +46,14 @@ struct LineMeaning: Sendable {
     }
 
     private func notification(
-        _ sent: [UInt8], _ delivery: Delivery, compression: String? = nil, exchange: String? = nil
+        _ sent: [UInt8], _ delivery: Delivery, read document: JSONDocument? = nil, compression: String? = nil,
+        exchange: String? = nil
     ) -> TakeDeliveries.Meaning {
         var body = sent
         do throws(RejectionReason) {
             body = try CompressedBody.plain(sent, compression: compression)
-            let events = try mapping.events(from: try Notification(body: body, exchange: exchange))
+            let envelope = if let document { try Envelope(document) } else { try Envelope(body: body) }
+            let events = try mapping.events(in: envelope, exchange: exchange)
             let latest = clock.utcNow().adding(microseconds: Limits.ahead)
             guard events.allSatisfy({ $0.moment <= latest }) else {
                 return rejected(delivery, "lies more than ten years ahead of now")

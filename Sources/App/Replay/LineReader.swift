@@ -45,7 +45,7 @@ final class LineReader {
     func next() throws -> Line? {
         var searched = start
         while true {
-            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+            if let end = endOfLine(from: searched) {
                 defer { start = end + 1 }
                 return line(buffer[start..<end], isWhole: true)
             }
@@ -65,11 +65,18 @@ final class LineReader {
         start = buffer.count
         while !isAtEnd {
             try fill()
-            let end = buffer.firstIndex(of: UInt8(ascii: "\n"))
+            let end = endOfLine(from: 0)
             start = end.map { $0 + 1 } ?? buffer.count
             if end != nil { break }
         }
         return line(front[...], isWhole: true)
+    }
+
+    private func endOfLine(from place: Int) -> Int? {
+        buffer.withUnsafeBytes { bytes in
+            guard let first = bytes.baseAddress else { return nil }
+            return memchr(first + place, Int32(UInt8(ascii: "\n")), bytes.count - place).map { first.distance(to: $0) }
+        }
     }
 
     private func line(_ bytes: ArraySlice<UInt8>, isWhole: Bool) -> Line {

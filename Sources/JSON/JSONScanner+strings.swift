@@ -1,0 +1,182 @@
+extension JSONScanner {
+    /// Passes over a string, from its opening quotation mark on; the mark says which one is to come next.
+    mutating func string(next following: Int) throws(JSONError) -> JSONMark {
+        place += 1
+        let start = place
+        var kind = JSONMark.Kind.plainString
+        var seen: UInt64 = 0
+        while true {
+            place = JSONScanner.passPlain(bytes, from: place, &seen)
+            guard place < bytes.count else { throw error("a string that does not end") }
+            switch bytes[place] {
+            case UInt8(ascii: "\""):
+                place += 1
+                if seen & JSONScanner.highs != 0 { try checkUTF8(start..<place - 1) }
+                return JSONMark(kind: kind, start: UInt32(start), end: UInt32(place - 1), next: UInt32(following))
+            case UInt8(ascii: "\\"):
+                kind = .escapedString
+                place += 1
+                _ = try escape()
+            default: throw error("a control character in a string")
+            }
+        }
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    /// The place of the next quotation mark, backslash or control character; all bits of what comes before are set in
+    /// `seen`.
+    @inline(__always)
+    private static func passPlain(_ bytes: UnsafeRawBufferPointer, from start: Int, _ seen: inout UInt64) -> Int {
+        var place = start
+        while place + 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            let found = specialBytes(of: word)
+            if found != 0 {
+                let passed = found.trailingZeroBitCount & ~7
+                seen |= word & ((1 &<< UInt64(passed)) &- 1)
+                return place + passed >> 3
+            }
+            seen |= word
+            place += 8
+            if place - start == 32 { place = passLong(bytes, from: place, &seen) }
+        }
+        while place < bytes.count, bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\""),
+            bytes[place] != UInt8(ascii: "\\")
+        {
+            seen |= UInt64(bytes[place])
+            place += 1
+        }
+        return place
+    }
+
+    /// The highest bits of the bytes among eight that are a quotation mark, a backslash or a control character, as far
+    /// as the lowest such byte.
+    ///
+    /// A byte of `(x - 1) & ~x` has its highest bit if it was 0, and one of `(x - 0x20) & ~x` if it was below 0x20; what
+    /// a borrow makes of the bytes above the first such one does not count.
+    @inline(__always)
+    private static func specialBytes(of word: UInt64) -> UInt64 {
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let found =
+            ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes) | ((word &- ones &* 0x20) & ~word)
+        return found & highs
+    }
+
+    /// Goes on in a string that is long, in steps of 16 bytes and no further than to a special one.
+    private static func passLong(_ bytes: UnsafeRawBufferPointer, from start: Int, _ seen: inout UInt64) -> Int {
+        var (place, all) = (start, SIMD16<UInt8>(repeating: 0))
+        while place + 16 <= bytes.count {
+            let block = bytes.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+            let quotes = block .== UInt8(ascii: "\"")
+            guard !any(quotes .| (block .== UInt8(ascii: "\\")) .| (block .< 0x20)) else { break }
+            all |= block
+            place += 16
+        }
+        seen |= UInt64(all.max())
+        return place
+    }
+
+    /// An escape takes whole characters of ASCII, so that the bytes are UTF-8 if what they stand for is.
+    private func checkUTF8(_ range: Range<Int>) throws(JSONError) {
+        let text = bytes.bindMemory(to: UInt8.self)[range]
+        guard String(validating: text, as: UTF8.self) != nil else {
+            throw JSONError(reason: "a string that is not UTF-8", offset: range.lowerBound)
+        }
+    }
+
+    /// What an escape stands for, from behind its backslash.
+    @inline(__always)
+    private mutating func escape() throws(JSONError) -> Unicode.Scalar {
+        guard let byte = next else { throw error("a string that does not end") }
+        place += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "f"): return "\u{c}"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "r"): return "\r"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "u"): return try scalar()
+        default: throw error("an unknown escape")
+        }
+    }
+
+    private mutating func scalar() throws(JSONError) -> Unicode.Scalar {
+        let first = try hexUnit()
+        if let scalar = Unicode.Scalar(first) { return scalar }
+        guard first < 0xdc00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
+            throw error("half of a surrogate pair")
+        }
+        let second = try hexUnit()
+        guard (0xdc00...0xdfff).contains(second),
+            let scalar = Unicode.Scalar(0x10000 + (first - 0xd800) << 10 + (second - 0xdc00))
+        else { throw error("half of a surrogate pair") }
+        return scalar
+    }
+
+    private mutating func hexUnit() throws(JSONError) -> UInt32 {
+        guard place + 4 <= bytes.count else { throw error("an escape that does not end") }
+        var unit: UInt32 = 0
+        for byte in bytes[place..<place + 4] {
+            guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw error("an escape that is not four hexadecimal digits")
+            }
+            unit = unit << 4 | UInt32(digit)
+        }
+        place += 4
+        return unit
+    }
+}
+
+extension JSONScanner {
+    /// The text that a marked string stands for.
+    func text(of mark: JSONMark) -> String { withText(of: mark) { String(decoding: $0, as: UTF8.self) } }
+
+    /// Hands over the bytes that a marked string stands for, or at least as many of the first of them as are asked for.
+    func withText<Result>(
+        of mark: JSONMark, atLeast count: Int = .max, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        let raw = UnsafeRawBufferPointer(rebasing: bytes[mark.range])
+        guard mark.kind == .escapedString else { return try body(raw) }
+        return try JSONScanner.unescaped(raw, atLeast: count).withUnsafeBytes(body)
+    }
+
+    /// The bytes that a string stands for whose escapes were checked.
+    private static func unescaped(_ raw: UnsafeRawBufferPointer, atLeast count: Int) -> [UInt8] {
+        // Nothing is longer unescaped; behind the last byte that counts there is room for eight plain ones, which are
+        // written at once, and for one escape.
+        [UInt8](unsafeUninitializedCapacity: min(raw.count, count) + 16) { room, filled in
+            var scanner = JSONScanner(raw, depthLimit: 0)
+            while scanner.place < raw.count, filled < count {
+                filled += scanner.copyPlain(to: UnsafeMutableBufferPointer(rebasing: room[filled...]))
+                guard scanner.take(UInt8(ascii: "\\")) else { continue }
+                guard let scalar = try? scanner.escape() else { preconditionFailure("the escapes were checked") }
+                if scalar.isASCII {
+                    (room[filled], filled) = (UInt8(truncatingIfNeeded: scalar.value), filled + 1)
+                } else {
+                    for byte in scalar.utf8 { (room[filled], filled) = (byte, filled + 1) }
+                }
+            }
+        }
+    }
+
+    /// Copies what comes before the next backslash, or some bytes of it, and says how many.
+    @inline(__always)
+    private mutating func copyPlain(to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        if place + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            UnsafeMutableRawBufferPointer(target).storeBytes(of: word, as: UInt64.self)
+            let found = JSONScanner.specialBytes(of: UInt64(littleEndian: word))
+            let passed = found.trailingZeroBitCount >> 3
+            place += passed
+            return passed
+        }
+        guard bytes[place] != UInt8(ascii: "\\") else { return 0 }
+        target[0] = bytes[place]
+        place += 1
+        return 1
+    }
+}

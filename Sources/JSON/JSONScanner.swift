@@ -1,0 +1,210 @@
+/// Checks the grammar of a JSON text and marks where each value lies; copies nothing.
+struct JSONScanner {
+    let bytes: UnsafeRawBufferPointer
+    var place = 0
+    private let depthLimit: Int
+    private var marks: [JSONMark] = []
+    /// The keys of all objects that are not closed yet, those of the innermost one last.
+    private var keys: [Key] = []
+
+    private struct Key {
+        /// The same for the same bytes.
+        let signature: UInt64
+        let mark: Int
+    }
+
+    /// What tells a key from those that its object has already.
+    private struct SeenKeys {
+        /// The place of the object's first key among all.
+        let first: Int
+        /// One of 256 bits for each key: where it is not set, the key is new.
+        var filter = SIMD4<UInt64>(repeating: 0)
+        /// All keys, where they are too many to be compared one by one.
+        var many: Set<ByteText> = []
+
+        static let few = 64
+    }
+
+    init(_ bytes: UnsafeRawBufferPointer, depthLimit: Int) { (self.bytes, self.depthLimit) = (bytes, depthLimit) }
+
+    /// The marks of all values of the text.
+    mutating func document() throws(JSONError) -> [JSONMark] {
+        guard bytes.count < UInt32.max else { throw error("the text is longer than 4 GiB") }
+        marks.reserveCapacity(bytes.count / 16 + 1)
+        skipSpace()
+        try value(depth: 0)
+        skipSpace()
+        guard place == bytes.count else { throw error("something follows the value") }
+        return marks
+    }
+
+    func error(_ reason: String) -> JSONError { JSONError(reason: reason, offset: place) }
+
+    var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+    mutating func take(_ byte: UInt8) -> Bool {
+        guard next == byte else { return false }
+        place += 1
+        return true
+    }
+
+    private mutating func skipSpace() {
+        while let byte = next, byte <= 0x20, byte == 0x20 || byte == 9 || byte == 10 || byte == 13 { place += 1 }
+    }
+
+    private mutating func value(depth: Int) throws(JSONError) {
+        switch next {
+        case UInt8(ascii: "\""): marks.append(try string(next: marks.count + 1))
+        case UInt8(ascii: "{"): try object(depth: depth + 1)
+        case UInt8(ascii: "["): try array(depth: depth + 1)
+        case UInt8(ascii: "t"): try literal("true", .yes)
+        case UInt8(ascii: "f"): try literal("false", .no)
+        case UInt8(ascii: "n"): try literal("null", .null)
+        case nil: throw error("the text ends where a value should be")
+        default: try number()
+        }
+    }
+
+    private mutating func mark(_ kind: JSONMark.Kind, from start: Int) {
+        marks.append(
+            JSONMark(kind: kind, start: UInt32(start), end: UInt32(place), next: UInt32(marks.count + 1)))
+    }
+
+    private mutating func literal(_ text: StaticString, _ kind: JSONMark.Kind) throws(JSONError) {
+        let matches = text.withUTF8Buffer { bytes.dropFirst(place).starts(with: $0) }
+        guard matches else { throw error("not a JSON value") }
+        place += text.utf8CodeUnitCount
+        mark(kind, from: place - text.utf8CodeUnitCount)
+    }
+
+    private mutating func number() throws(JSONError) {
+        let start = place
+        while let byte = next, byte &- UInt8(ascii: "0") < 10 { place += 1 }
+        let isPlain = place > start && (place == start + 1 || bytes[start] != UInt8(ascii: "0"))
+        if !isPlain || next == UInt8(ascii: ".") || next.map({ $0 | 0x20 }) == UInt8(ascii: "e") {
+            place = start
+            let candidate = bytes[start...].prefix { JSONScanner.isNumeric($0) }
+            var lexer = NumberLexer(bytes: ArraySlice(candidate))
+            guard lexer.read() != nil else { throw error("not a JSON value, or a number out of all bounds") }
+            place += candidate.count - lexer.bytes.count
+        }
+        mark(.number, from: start)
+    }
+
+    private static func isNumeric(_ byte: UInt8) -> Bool {
+        byte &- UInt8(ascii: "0") < 10 || [UInt8](".eE+-".utf8).contains(byte)
+    }
+
+    private mutating func array(depth: Int) throws(JSONError) {
+        let own = try open(.array, depth: depth)
+        if take(UInt8(ascii: "]")) { return close(own) }
+        while true {
+            try value(depth: depth)
+            skipSpace()
+            if take(UInt8(ascii: "]")) { return close(own) }
+            guard take(UInt8(ascii: ",")) else { throw error("an array's value must be followed by , or ]") }
+            skipSpace()
+        }
+    }
+
+    private mutating func object(depth: Int) throws(JSONError) {
+        let own = try open(.object, depth: depth)
+        if take(UInt8(ascii: "}")) { return close(own) }
+        var seen = SeenKeys(first: keys.count)
+        while true {
+            try key(&seen)
+            try value(depth: depth)
+            skipSpace()
+            if take(UInt8(ascii: "}")) { break }
+            guard take(UInt8(ascii: ",")) else { throw error("an object's member must be followed by , or }") }
+            skipSpace()
+        }
+        keys.removeLast(keys.count - seen.first)
+        close(own)
+    }
+
+    /// Begins an array or an object and returns the place of its mark.
+    private mutating func open(_ kind: JSONMark.Kind, depth: Int) throws(JSONError) -> Int {
+        guard depth <= depthLimit else { throw error("nested deeper than \(depthLimit)") }
+        mark(kind, from: place)
+        place += 1
+        skipSpace()
+        return marks.count - 1
+    }
+
+    private mutating func close(_ own: Int) {
+        marks[own].end = UInt32(place)
+        marks[own].next = UInt32(marks.count)
+    }
+}
+
+extension JSONScanner {
+    /// A key with its colon; it must differ from those of its object.
+    private mutating func key(_ seen: inout SeenKeys) throws(JSONError) {
+        guard next == UInt8(ascii: "\"") else { throw error("an object's key must be a string") }
+        let start = place
+        let mark = try string(next: marks.count + 1)
+        guard isNew(mark, &seen) else {
+            throw JSONError(reason: "a key is there twice", offset: start, key: text(of: mark))
+        }
+        marks.append(mark)
+        skipSpace()
+        guard take(UInt8(ascii: ":")) else { throw error("a key must be followed by :") }
+        skipSpace()
+    }
+
+    private mutating func isNew(_ mark: JSONMark, _ seen: inout SeenKeys) -> Bool {
+        let key = Key(signature: withText(of: mark, JSONScanner.signature), mark: marks.count)
+        if keys.count - seen.first < SeenKeys.few {
+            let (word, bit) = (Int(key.signature >> 62), 1 &<< (key.signature >> 56) as UInt64)
+            let mayBeThere = seen.filter[word] & bit != 0
+            seen.filter[word] |= bit
+            if mayBeThere, isThere(key, mark, behind: seen.first) { return false }
+        } else {
+            if seen.many.isEmpty { seen.many = Set(keys[seen.first...].map { ByteText(text(of: marks[$0.mark])) }) }
+            guard seen.many.insert(ByteText(text(of: mark))).inserted else { return false }
+        }
+        keys.append(key)
+        return true
+    }
+
+    private func isThere(_ key: Key, _ mark: JSONMark, behind first: Int) -> Bool {
+        keys[first...].contains { $0.signature == key.signature && isSame(marks[$0.mark], mark) }
+    }
+
+    private func isSame(_ left: JSONMark, _ right: JSONMark) -> Bool {
+        withText(of: left) { left in withText(of: right) { left.isSame(as: $0) } }
+    }
+
+    /// A few of a key's bytes, of which most keys of an object differ.
+    private static func signature(_ key: UnsafeRawBufferPointer) -> UInt64 {
+        let odd: UInt64 = 0x9e37_79b9_7f4a_7c15
+        guard key.count >= 8 else { return key.reduce(UInt64(key.count)) { $0 << 8 | UInt64($1) } &* odd }
+        let first = key.loadUnaligned(as: UInt64.self)
+        let last = key.loadUnaligned(fromByteOffset: key.count - 8, as: UInt64.self)
+        return (first &* odd ^ last &+ UInt64(key.count)) &* odd
+    }
+}
+
+extension JSONScanner {
+    /// What ``JSONDocument/text(of:inFrontOf:)`` promises.
+    mutating func leadingText(of name: String) throws(JSONError) -> String? {
+        skipSpace()
+        guard take(UInt8(ascii: "{")) else { return nil }
+        var seen = SeenKeys(first: 0)
+        repeat {
+            skipSpace()
+            let place = marks.count
+            try key(&seen)
+            try value(depth: 0)
+            if JSON.isSame(text(of: marks[place]), name) { return textOfLast }
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        return nil
+    }
+
+    private var textOfLast: String? {
+        guard let mark = marks.last, mark.kind == .plainString || mark.kind == .escapedString else { return nil }
+        return text(of: mark)
+    }
+}
