@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSON
 import OpenStackAdapter
 
@@ -46,15 +47,15 @@ enum Captures {
     }
 
     private static func unpacked(_ name: String) throws -> Data {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["gzip", "-dc", try folder().appending(path: "\(name).jsonl.gz").path]
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0, let data else { throw Failure.notUnpacked(name) }
+        let path = try folder().appending(path: "\(name).jsonl.gz").path
+        // Foundation's Process reads beyond the end of the heap from time to time when it is started.
+        guard let pipe = popen("exec gzip -dc '\(path)'", "r") else { throw Failure.notUnpacked(name) }
+        var data = Data()
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 {
+            data.append(contentsOf: buffer[..<count])
+        }
+        guard pclose(pipe) == 0 else { throw Failure.notUnpacked(name) }
         return data
     }
 }

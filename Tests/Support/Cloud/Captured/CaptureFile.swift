@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A file of messages that real services sent.
 enum CaptureFile {
@@ -48,15 +49,15 @@ enum CaptureFile {
         // From this file, whatever link it was compiled through.
         let support = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["gzip", "-dc", support.appending(path: "Captures/\(name).jsonl.gz").path]
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0, let data else { throw Unreadable(file: name) }
+        let path = support.appending(path: "Captures/\(name).jsonl.gz").path
+        // Foundation's Process reads beyond the end of the heap from time to time when it is started.
+        guard let pipe = popen("exec gzip -dc '\(path)'", "r") else { throw Unreadable(file: name) }
+        var data = Data()
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 {
+            data.append(contentsOf: buffer[..<count])
+        }
+        guard pclose(pipe) == 0 else { throw Unreadable(file: name) }
         return data
     }
 }
