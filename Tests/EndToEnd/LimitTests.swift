@@ -83,7 +83,9 @@ struct LimitTests {
         bad("attrs that are too many", with("attrs", #"{"a":"\#(String(repeating: "x", count: 65_600))"}"#), "attrs"),
         bad("keep_closed that is none", with("keep_closed", "\"yes\""), "keep_closed"),
         bad("no rtype", #"{"account":"ghost","fixed":1}"#, "rtype"),
-        bad("no account that it could be", #"{"rtype":"plan","name":"nowhere","fixed":1}"#, "account"),
+        bad(
+            "no account that it could be",
+            #"{"rtype":"plan","name":"nowhere","fixed":1,"datetime":"2025-06-01T00:00:00Z"}"#, "account"),
         bad("something behind it", event("\"fixed\":1") + "}", "JSON"),
         bad("half a surrogate pair", with("name", #""\ud800""#), "JSON"),
         bad("a control character", with("name", "\"a\u{1}b\""), "JSON"),
