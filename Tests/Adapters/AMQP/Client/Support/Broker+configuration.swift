@@ -33,6 +33,11 @@ extension AMQPChannel {
         let name = try await declareQueue("", exclusive: true).name
         let body = ByteBuffer(repeating: 0x78, count: octets)
         for _ in 0..<messages { try await publish(OutgoingMessage(body, routingKey: name)) }
+        // The broker may count a queue's messages before it has put there what was published before.
+        let end = ContinuousClock.now + .seconds(20)
+        while try await queueState(name).messageCount < messages, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         return name
     }
 }
