@@ -148,9 +148,10 @@ let package = Package(
         .testTarget(
             name: "AMQPHostileTests",
             dependencies: [
-                "AMQPTestSupport", "AMQP", "AMQPCodec", "AMQPProtocol",
+                "AMQPTestSupport", "AMQP", "AMQPCodec", "AMQPProtocol", "BrokerTestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], path: "Tests/Adapters/AMQP/Hostile"),
         // A RabbitMQ for tests.
         .target(name: "BrokerTestSupport", dependencies: ["TestSupport"], path: "Tests/Support/Broker"),

@@ -2,6 +2,7 @@ import AMQPCodec
 import AMQPTestSupport
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// The broker's end of a connection, as a script uses it.
 final class Peer {
@@ -24,6 +25,21 @@ final class Peer {
 
     /// Writes octets, whatever they are, and waits until the socket took them.
     func send(_ octets: ByteBuffer) async throws { try await channel.writeAndFlush(octets) }
+
+    /// Writes octets past TLS, as somebody on the way could.
+    func sendBelowTLS(_ octets: ByteBuffer) async throws {
+        try await channel.eventLoop.submit { [channel] in
+            try channel.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+                .writeAndFlush(NIOAny(octets))
+        }.get().get()
+    }
+
+    /// Ends the socket without TLS's farewell, as somebody on the way could.
+    func cutBelowTLS() async throws {
+        try await channel.eventLoop.submit { [channel] in
+            try channel.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self).close()
+        }.get().get()
+    }
 
     /// Writes octets one by one, until the client has enough of them.
     func trickle(_ octets: ByteBuffer) async {
