@@ -82,6 +82,17 @@ struct ChannelTests {
         return confirmation.numbers
     }
 
+    @Test("What is unacknowledged when the client closes the channel is the broker's again")
+    func closingForgets() throws {
+        var client = try Transcript.withChannel()
+        try client.asks(.basicGet(BasicGet(queue: "q")))
+        let ok = BasicGetOk(deliveryTag: 1, redelivered: false, exchange: "e", routingKey: "k", messageCount: 0)
+        client.broker([Frame(.method(.basicGetOk(ok)), on: 1), Transcript.header(2), Transcript.body("hi")])
+        #expect(client.machine.unacknowledged(on: 1) == 1)
+        _ = try client.machine.closeChannel(1, now: client.now)
+        #expect(client.machine.unacknowledged(on: 1) == 0)
+    }
+
     @Test("A transcript: get, with a message and without")
     func get() throws {
         var client = try Transcript.withChannel()

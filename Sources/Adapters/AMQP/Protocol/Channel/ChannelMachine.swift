@@ -23,13 +23,14 @@ struct ChannelMachine {
         assembler = ContentAssembler(limit: settings.bodyLimit)
     }
 
-    /// Begins to close the channel from this side.
+    /// Begins to close the channel from this side; what is unacknowledged is the broker's again.
     mutating func close(_ error: ChannelError, now: NIODeadline) throws(RequestError) -> Method {
         switch state {
         case .closing, .closed: throw .channelNotOpen(number)
         case .opening, .open:
             state = .closing(error, deadline: now + timeouts.close)
             consumers.removeAll()
+            ledger.forget()
             return error.close.channelClose
         }
     }
