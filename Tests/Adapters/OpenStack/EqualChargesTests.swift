@@ -23,6 +23,35 @@ struct EqualChargesTests {
     }
 
     @Test(
+        "A step into the state in which the server is already leaves the segments as they are",
+        arguments: Server.Format.allCases,
+        [
+            ("active", "create.end"), ("active", "restore.end"), ("stopped", "power_off.end"),
+            ("stopped", "resize.confirm.end"), ("stopped", "resize.revert.end"), ("stopped", "rebuild.end"),
+            ("paused", "pause.end"), ("suspended", "suspend.end"), ("rescued", "rescue.end"), ("shelved", "shelve.end"),
+            ("shelved_offloaded", "shelve_offload.end"), ("resized", "finish_resize.end"),
+        ])
+    func sameStateAgain(format: Server.Format, row: (state: String, step: String)) throws {
+        let server = Server(state: row.state)
+        let begin =
+            try Server().events("create.end", at: "2026-03-01 10:00:01", format)
+            + server.events("reboot.end", at: "2026-03-02 10:00:01", format)
+        let again = try server.events(row.step, at: "2026-03-03 10:00:01", format)
+        #expect(again.count == 1)
+        #expect(try Derivation(begin + again).lines == Derivation(begin).lines)
+    }
+
+    @Test("A deletion that is told of once more ends nothing else", arguments: Server.Format.allCases)
+    func deletedAgain(format: Server.Format) throws {
+        let gone = Server(state: "deleted", deletedAt: "2026-03-02T10:00:00")
+        let life =
+            try Server().events("create.end", at: "2026-03-01 10:00:01", format)
+            + gone.events("delete.end", at: "2026-03-02 10:00:02", format)
+        let again = try gone.events("delete.end", at: "2026-03-02 10:00:03", format)
+        #expect(try Derivation(life + again).lines == Derivation(life).lines)
+    }
+
+    @Test(
         "A rename, a rescue and a resize that is confirmed change states and names, not charges",
         arguments: Server.Format.allCases)
     func sameCharges(format: Server.Format) throws {
@@ -116,5 +145,24 @@ struct EqualChargesTests {
             + events("volume.resize.end", at: "2026-03-03 10:00:00")
             + events("volume.transfer.accept.end", at: "2026-03-04 10:00:00")
         #expect(try Derivation(all).lines == Derivation(begin).lines)
+    }
+
+    @Test(
+        "What is created, or ended, again by another message goes on, or stays ended",
+        arguments: [
+            ("snapshot", "{\"snapshot_id\": \"5a9\", \"volume_id\": \"70a1\", \"volume_size\": 5}"),
+            ("backup", "{\"backup_id\": \"b1\", \"tenant_id\": \"acme\", \"size\": 7}"),
+            ("volume", "{\"volume_id\": \"70a1\", \"tenant_id\": \"acme\", \"size\": 5}"),
+            ("floatingip", "{\"floatingip\": {\"id\": \"f1\", \"tenant_id\": \"acme\"}}"),
+        ])
+    func again(row: (thing: String, payload: String)) throws {
+        func events(_ step: String, at timestamp: String) throws -> [Event] {
+            try MadeUp.events("\(row.thing).\(step).end", at: timestamp, row.payload)
+        }
+        let life = try events("create", at: "2026-03-01 10:00:00") + events("delete", at: "2026-03-05 10:00:00")
+        let again = try events("create", at: "2026-03-02 10:00:00") + events("delete", at: "2026-03-06 10:00:00")
+        #expect(again.count == 2)
+        #expect(try !Derivation(life).lines.isEmpty)
+        #expect(try Derivation(life + again).lines == Derivation(life).lines)
     }
 }
