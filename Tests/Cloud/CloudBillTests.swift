@@ -6,18 +6,20 @@ import Testing
 
 @Suite("The bill of a generated cloud")
 struct CloudBillTests {
-    private func expectTruth(_ store: any BillingStore, _ run: CloudRun, now: Moment) async throws {
-        for period in CloudRun.periods {
-            let text = try await BillText.text(store, period: period, now: now)
-            let difference = firstDifference(text, run.trueText(period, now: now))
-            #expect(difference == nil, "\(period.start) to \(period.end)")
+    private static let now = Moment(microseconds: CloudRun.end * Moment.second)
+
+    /// - Parameter truth: the true bill of each of the run's periods.
+    private func expect(_ truth: [String], of store: any BillingStore) async throws {
+        for (period, truth) in zip(CloudRun.periods, truth) {
+            let text = try await BillText.text(store, period: period, now: Self.now)
+            #expect(firstDifference(text, truth) == nil, "\(period.start) to \(period.end)")
         }
     }
 
     @Test("is the true one to the digit, in order, out of it, and with repetitions", arguments: Rounds.seeds(3))
     func truth(seed: UInt64) async throws {
         let run = try CloudRun(seed: seed, messages: 2_000)
-        let now = Moment(microseconds: CloudRun.end * Moment.second)
+        let truth = CloudRun.periods.map { run.trueText($0, now: Self.now) }
         var random = Seeded(seed)
         let repeated = run.events + run.events.filter { _ in random.chance(20) }
         for (kind, events) in [
@@ -27,7 +29,7 @@ struct CloudBillTests {
             let test = try TestStore(kind, at: "2027-01-01T00:00:00Z")
             var player = StreamPlayer(test.store, batchSize: 500)
             try await player.play(run.drafts() + events.map { .event($0) })
-            try await expectTruth(test.store, run, now: now)
+            try await expect(truth, of: test.store)
             await test.store.close()
         }
     }

@@ -40,7 +40,7 @@ final class MemoryReader: UsageReader {
     func finish() async { queue.withLock { $0.accounts.removeAll() } }
 
     private func usage(of account: Account) -> [TreeUsage] {
-        let trees = state.trees.sorted { left, right in
+        let trees = state.trees(givenTo: account.id).sorted { left, right in
             let (first, second) = (left.nodes[0], right.nodes[0])
             let names = (first.name ?? "", second.name ?? "")
             return isSame(names.0, names.1) ? precedes(first.rtype, second.rtype) : precedes(names.0, names.1)

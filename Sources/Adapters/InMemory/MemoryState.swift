@@ -16,6 +16,8 @@ struct MemoryState {
     private var places: [ByteText: Int] = [:]
     private var accountIDs: [ByteText: AccountID] = [:]
     private var treePlaces: [RootKey: Int] = [:]
+    /// For each account the places of the trees that an event gave it.
+    private var treesGiven: [AccountID: [Int]] = [:]
     private var resourcePlaces: [ResourceID: (tree: Int, node: Int)] = [:]
     private var resourceCount: Int64 = 0
     private var last = Moment(microseconds: -1)
@@ -76,6 +78,7 @@ struct MemoryState {
         let account = event.account.map { accountID(for: $0) }
         guard let key = cloudUnique.key(of: event) else { return }
         let tree = treePlaces[key] ?? makeTree(key, root: event.root, owner: key.owner == nil ? nil : account)
+        if let account, trees[tree].give(to: account) { treesGiven[account, default: []].append(tree) }
         let before = trees[tree].nodes.count
         var count = resourceCount
         trees[tree].add(event, log: place) {
@@ -167,6 +170,9 @@ extension MemoryState {
     }
 
     func recordedEvent(_ id: String) -> RecordedEvent? { places[ByteText(id)].map { log[$0] } }
+
+    /// The trees that an account may have paid for: those that an event gave it, cancelled since or not.
+    func trees(givenTo account: AccountID) -> [MemoryTree] { (treesGiven[account] ?? []).map { trees[$0] } }
 
     func place(of resource: ResourceID) -> (tree: Int, node: Int)? { resourcePlaces[resource] }
 

@@ -21,6 +21,8 @@ struct MemoryTree {
     /// For each event of the tree its place in the log, and the node that each of its nodes is.
     private(set) var entries: [(log: Int, places: [Int])] = []
     private var children: [ChildKey: Int] = [:]
+    /// The accounts that its events name.
+    private var accounts: Set<AccountID> = []
 
     init(root: Event.Node, id: ResourceID, owner: AccountID?) {
         nodes = [Node(id: id, parent: nil, rtype: root.rtype, name: root.name)]
@@ -28,6 +30,9 @@ struct MemoryTree {
     }
 
     var parents: [Int?] { nodes.map(\.parent) }
+
+    /// Notes that an event names an account, and says whether it is the first one.
+    mutating func give(to account: AccountID) -> Bool { accounts.insert(account).inserted }
 
     /// Notes that the event at a place of the log speaks of this tree; `makeID` numbers what was not there.
     mutating func add(_ event: Event, log: Int, makeID: () -> ResourceID) {
