@@ -48,6 +48,7 @@ sanitize: tools ## The suites with the thread and the address sanitizer, SANITIZ
 bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the programs to compare with
 	swift build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product nova-billing
 	Benchmarks/run.sh $(SCRATCH)/release/nova-billing $(RIVALS)
+	Benchmarks/http.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 	Benchmarks/replay.sh $(SCRATCH)/release/nova-billing
 	Benchmarks/amqp.sh $(RIVALS)
 

@@ -10,11 +10,14 @@ trap 'exit 130' INT TERM
 
 # Ends what is still being counted, and removes everything.
 finish() {
-    for job in $(jobs -p); do
-        pkill -P "$job" || true
-        kill "$job" 2>/dev/null || true
-    done
+    for job in $(jobs -p); do kill $(descendants "$job") "$job" 2>/dev/null || true; done
     rm -rf "$work"
+}
+
+# What a process has started, and what that has.
+descendants() {
+    local child
+    for child in $(pgrep -P "$1"); do echo "$child" $(descendants "$child"); done
 }
 
 missing() {
@@ -50,22 +53,32 @@ count() {
 
 # A bill for an account that is not there fails; that is what bases are for.
 count_now() {
-    local name=$1 log=$work/log.$1
+    local name=$1
+    shift
+    counting "$name" "$@" >"$work/out.$name" 2>&1 || true
+    counted "$name"
+}
+
+# Runs a command so that its instructions can be asked for afterwards: counting NAME COMMAND…
+counting() {
+    local log=$work/log.$1
     shift
     case $counter in
-    perf)
-        perf stat -x, -e instructions:u -o "$log" -- "$@" >"$work/out.$name" 2>&1 || true
-        awk -F, '/instructions/ { print $1 }' "$log" >"$work/count.$name"
-        ;;
-    valgrind)
-        valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null --log-file="$log" \
-            "$@" >"$work/out.$name" 2>&1 || true
-        awk '/I +refs:/ { gsub(",", ""); print $NF }' "$log" >"$work/count.$name"
-        ;;
+    perf) perf stat -x, -e instructions:u -o "$log" -- "$@" ;;
+    valgrind) valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null --log-file="$log" "$@" ;;
     esac
-    [[ -s $work/count.$name ]] || {
-        cat "$log" "$work/out.$name" >&2
-        echo 0 >"$work/count.$name"
+}
+
+# Reads how many they were; none, and what was said, where the command did not come to its end.
+counted() {
+    local log=$work/log.$1
+    case $counter in
+    perf) awk -F, '/instructions/ { print $1 }' "$log" >"$work/count.$1" ;;
+    valgrind) awk '/I +refs:/ { gsub(",", ""); print $NF }' "$log" >"$work/count.$1" ;;
+    esac
+    [[ -s $work/count.$1 ]] || {
+        cat "$log" "$work/out.$1" >&2
+        echo 0 >"$work/count.$1"
     }
 }
 
