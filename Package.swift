@@ -119,6 +119,10 @@ let package = Package(
             path: "Tests/Support/Swift"),
         // Months of a cloud, as messages and as a bill, and a program that writes them down.
         .target(name: "Cloud", dependencies: ["TestSupport"], path: "Tests/Support/Cloud"),
+        // What those messages mean to the program.
+        .target(
+            name: "CloudTestSupport", dependencies: ["Cloud", "TestSupport", "Domain", "Ports", "OpenStackAdapter"],
+            path: "Tests/Support/CloudRun"),
         .executableTarget(
             name: "nova-billing-cloud",
             dependencies: ["Cloud", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -165,12 +169,15 @@ let package = Package(
         .testTarget(
             name: "AMQPIntakeTests",
             dependencies: [
-                "AMQP", "AMQPAdapter", "Ports", "BrokerTestSupport",
+                "AMQP", "AMQPAdapter", "BrokerTestSupport", "CFaultyFiles", "TestSupport", "Domain", "JSON", "Ports",
+                "UseCases", "InMemoryAdapter", "SQLiteAdapter",
                 .product(name: "NIOCore", package: "swift-nio"),
             ], path: "Tests/Adapters/AMQP/Intake"),
         .testTarget(
             name: "CloudTests",
-            dependencies: ["Cloud", "TestSupport", "Domain", "JSON", "Ports", "OpenStackAdapter"], path: "Tests/Cloud"),
+            dependencies: [
+                "Cloud", "CloudTestSupport", "TestSupport", "Domain", "JSON", "Ports", "OpenStackAdapter",
+            ], path: "Tests/Cloud"),
         .testTarget(name: "ArchitectureTests", path: "Tests/Architecture"),
         .testTarget(name: "MeteringTests", dependencies: ["Metering"], path: "Tests/Metering"),
         .testTarget(
@@ -182,7 +189,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "App", "TestSupport", "BrokerTestSupport", "AMQP", "Domain", "JSON",
+                "App", "TestSupport", "BrokerTestSupport", "AMQP", "AMQPTestSupport", "Cloud",
+                "CloudTestSupport", "Domain", "JSON", "Ports", "InMemoryAdapter", "SQLiteAdapter",
                 .product(name: "NIOCore", package: "swift-nio"),
             ], path: "Tests/EndToEnd"),
         .testTarget(

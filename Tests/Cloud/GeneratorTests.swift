@@ -1,4 +1,5 @@
 import Cloud
+import CloudTestSupport
 import Domain
 import JSON
 import OpenStackAdapter

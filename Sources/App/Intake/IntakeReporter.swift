@@ -8,6 +8,12 @@ struct IntakeReporter: Sendable {
     let metrics: ServerMetrics
     let logger: Logger
 
+    /// Shows what there is to be seen before anything happens.
+    func begin() {
+        metrics.set(brokerIsUp: false, broker)
+        for cause in IntakeCause.allCases { metrics.beginReconnects(cause.rawValue) }
+    }
+
     func callAsFunction(_ news: IntakeNews) {
         switch news {
         case .connected(let address):
@@ -29,6 +35,7 @@ struct IntakeReporter: Sendable {
             logger.warning(
                 "queue used as it is: it differs from the settings",
                 metadata: ["queue": "\(queue)", "error": "\(error)"])
+        case .waiting(let queue, let count): metrics.set(waiting: count, in: queue, broker)
         case .paused(let count): logger.warning("intake paused", metadata: ["messages": "\(count)"])
         case .resumed: logger.notice("intake resumed")
         case .returned(let count):

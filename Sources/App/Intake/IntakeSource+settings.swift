@@ -14,6 +14,7 @@ extension IntakeSource {
             exchanges: (broker.exchanges ?? IntakeSource.services).map { Exchange(name: $0, topics: topics) })
         queueType = QueueType(rawValue: broker.queueType.rawValue) ?? .quorum
         createsExchanges = broker.createsExchanges
+        if let prefetch = broker.prefetch.flatMap({ UInt16(exactly: $0) }) { self.prefetch = prefetch }
     }
 }
 

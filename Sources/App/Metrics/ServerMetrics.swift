@@ -16,6 +16,7 @@ struct ServerMetrics: Sendable {
     private let storeUp: Gauge
     private let brokerUp: Gauge
     private let reconnects: Counter
+    private let waiting: Gauge
     private let requests: Counter
     private let requestTime: Histogram
 
@@ -46,6 +47,9 @@ struct ServerMetrics: Sendable {
         reconnects = registry.counter(
             "nova_billing_broker_reconnects_total", "Connections to a broker that ended or did not come about.",
             labels: ["cause"])
+        waiting = registry.gauge(
+            "nova_billing_broker_queue_messages", "Messages that are ready in a queue of the broker.",
+            labels: ["broker", "queue"])
         requests = registry.counter(
             "nova_billing_http_requests_total", "Requests that were answered.", labels: ["method", "route", "status"])
         requestTime = registry.histogram(
@@ -106,6 +110,12 @@ struct ServerMetrics: Sendable {
     }
 
     func set(brokerIsUp isUp: Bool, _ broker: String) { brokerUp.set(isUp ? 1 : 0, broker) }
+
+    func set(waiting messages: Int, in queue: String, _ broker: String) {
+        waiting.set(Double(messages), broker, queue)
+    }
+
+    func beginReconnects(_ cause: String) { reconnects.begin(cause) }
 
     func countReconnect(_ cause: String) { reconnects.add(1, cause) }
 

@@ -59,6 +59,7 @@ struct BrokerReader {
             broker.topics = members["topics"]?.array?.compactMap(\.string)
             broker.queueType = members["queue_type"]?.string.flatMap(BrokerSettings.QueueType.init) ?? .quorum
             broker.createsExchanges = members["create_exchanges"]?.bool ?? false
+            broker.prefetch = members["prefetch"]?.number?.integer
             broker.ca = members["ca"]?.string
             switch (members["certificate"]?.string, members["key"]?.string) {
             case (let certificate?, let key?): broker.identity = .init(certificate: certificate, key: key)

@@ -21,6 +21,8 @@ struct BrokerSettings: Hashable {
     var queueType = QueueType.quorum
     /// Whether exchanges that no service has made yet are made.
     var createsExchanges = false
+    /// How many messages may be here unacknowledged; `nil` is what is usual.
+    var prefetch: Int?
     /// The issuers of the broker's certificate; `nil` are those that the system trusts.
     var ca: String?
     /// The certificate and the key that the broker is shown; `nil` shows none.

@@ -78,6 +78,7 @@ extension SettingDefinition {
         SettingDefinition("topics", .texts),
         SettingDefinition("queue_type", .choice(["quorum", "classic"])),
         SettingDefinition("create_exchanges", .flag),
+        SettingDefinition("prefetch", .count(1...2_000)),
         SettingDefinition("ca", .text),
         SettingDefinition("certificate", .text),
         SettingDefinition("key", .text),

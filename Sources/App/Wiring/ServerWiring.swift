@@ -36,6 +36,7 @@ struct ServerWiring {
             var logger = logger
             logger[metadataKey: "broker"] = "\(broker)"
             let report = IntakeReporter(broker: "\(broker)", metrics: metrics, logger: logger)
+            report.begin()
             let intake = AMQPIntake(IntakeSource(broker), isStoreUp: { await isUp() }, news: { report($0) })
             return IntakeService(intake: intake, take: take, metrics: metrics, logger: logger)
         }

@@ -38,6 +38,15 @@ public struct Broker: Sendable {
     /// A file with a certificate, or with its key.
     public func file(_ name: String) -> String { folder.appending(path: "tls/\(name)").path }
 
+    /// What it wrote into its log so far.
+    public func log() throws -> String {
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "log").path)
+        guard let name = files.first(where: { $0.hasSuffix(".log") && !$0.contains("upgrade") }) else {
+            throw BrokerError("the broker has no log")
+        }
+        return String(decoding: try Data(contentsOf: folder.appending(path: "log/\(name)")), as: UTF8.self)
+    }
+
     /// Runs `rabbitmqctl`, and gives back what it says; its thread waits.
     @discardableResult
     public func control(_ arguments: String...) throws -> String {
@@ -46,11 +55,12 @@ public struct Broker: Sendable {
         return try program.said()
     }
 
-    /// Runs `rabbitmqctl`; only its task waits.
-    public func tell(_ arguments: String...) async throws {
+    /// Runs `rabbitmqctl`, and gives back what it says; only its task waits.
+    @discardableResult
+    public func tell(_ arguments: String...) async throws -> String {
         let program = try control(arguments)
         while program.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-        _ = try program.said()
+        return try program.said()
     }
 
     private func control(_ arguments: [String]) throws -> Program {

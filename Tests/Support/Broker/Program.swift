@@ -26,6 +26,9 @@ public struct Program: Sendable {
         throw BrokerError("\(text)\(try String(contentsOfFile: output.path + ".errors", encoding: .utf8))")
     }
 
+    /// Sends it a signal.
+    public func kill(_ signal: Int32) { process.kill(signal) }
+
     /// Asks it to end, and waits until it has.
     public func stop() async throws {
         process.kill(SIGTERM)

@@ -21,43 +21,48 @@ public struct AMQPIntake: EventIntake {
 
     public func run(_ handle: @escaping @Sendable ([Ports.Delivery]) async -> [Disposition]) async throws {
         var attempts = Reconnection(source)
+        let exchanges = KnownExchanges()
         while !Task.isCancelled {
-            let failure = await attempt(&attempts, handle)
+            let (failure, time) = await attempt(attempts.configuration, exchanges, handle)
             guard !Task.isCancelled else { return }
             let cause = IntakeCause(failure)
-            let wait = attempts.failed(cause)
+            let wait = attempts.failed(cause, after: time)
             news(.disconnected(cause, failure, retryIn: wait))
             try? await Task.sleep(for: wait)
         }
     }
 
-    /// Connects and consumes until that fails; says why it did.
+    /// Connects and consumes until that fails; says why it did, and how long there was a connection.
     private func attempt(
-        _ attempts: inout Reconnection, _ handle: @escaping @Sendable ([Ports.Delivery]) async -> [Disposition]
-    ) async -> AMQPError {
-        var isConnected = false
-        defer { if isConnected { attempts.succeeded() } }
+        _ configuration: ConnectionConfiguration, _ exchanges: KnownExchanges,
+        _ handle: @escaping @Sendable ([Ports.Delivery]) async -> [Disposition]
+    ) async -> (AMQPError, Duration) {
+        var begin: ContinuousClock.Instant?
+        var time: Duration { begin.map { ContinuousClock.now - $0 } ?? .zero }
         do {
-            try await AMQPConnection.withConnection(attempts.configuration) { connection in
-                isConnected = true
-                news(.connected(attempts.configuration.endpoints.first?.address))
-                try await consume(connection, handle)
+            try await AMQPConnection.withConnection(configuration) { connection in
+                begin = .now
+                news(.connected(configuration.endpoints.first?.address))
+                try await consume(connection, exchanges, handle)
             }
-            return .connection(.closed)
-        } catch let error as AMQPError { return error } catch { return .cancelled }
+            return (.connection(.closed), time)
+        } catch let error as AMQPError { return (error, time) } catch { return (.cancelled, time) }
     }
 
     private func consume(
-        _ connection: AMQPConnection, _ handle: @escaping @Sendable ([Ports.Delivery]) async -> [Disposition]
+        _ connection: AMQPConnection, _ exchanges: KnownExchanges,
+        _ handle: @escaping @Sendable ([Ports.Delivery]) async -> [Disposition]
     ) async throws {
-        let topology = IntakeTopology(source: source, news: news)
+        let topology = IntakeTopology(source: source, exchanges: exchanges, news: news)
         try await topology.declareQueues(connection)
         let notifications = QueueIntake(
             queue: IntakeSource.queue, intake: self, handle: handle, read: Ports.Delivery.init(notification:))
         let deadLetters = QueueIntake(
             queue: IntakeSource.deadLetterQueue, intake: self, handle: handle, read: Ports.Delivery.init(deadLetter:))
+        let watch = QueueWatch(source: source, news: news)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await topology.keepBound(connection) }
+            group.addTask { try await watch.run(connection) }
             group.addTask { try await notifications.run(connection) }
             group.addTask { try await deadLetters.run(connection) }
             defer { group.cancelAll() }

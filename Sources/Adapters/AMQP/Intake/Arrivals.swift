@@ -1,16 +1,18 @@
 import AMQP
+import NIOCore
 
 /// What arrives at a consumer, in batches of a size that suits a transaction.
 struct Arrivals {
     private let consumer: Consumer
     private var iterator: Consumer.AsyncIterator
     private let size: Int
+    private let octets: Int
     private let time: Duration
     private var waiting: ArraySlice<AMQP.Delivery> = []
 
-    init(_ consumer: Consumer, size: Int, time: Duration) {
+    init(_ consumer: Consumer, of source: IntakeSource) {
         (self.consumer, iterator) = (consumer, consumer.makeAsyncIterator())
-        (self.size, self.time) = (max(1, size), time)
+        (size, octets, time) = (max(1, source.batchSize), source.batchOctets, source.batchTime)
     }
 
     /// The next batch; few wait for others, for a short time.
@@ -24,7 +26,19 @@ struct Arrivals {
             try await Task.sleep(for: time)
             if let more = consumer.arrived() { waiting += more }
         }
-        defer { waiting = waiting.dropFirst(size) }
-        return Array(waiting.prefix(size))
+        let batch = waiting.prefix(fitting)
+        waiting = waiting.dropFirst(batch.count)
+        return Array(batch)
+    }
+
+    /// How many of those that wait make a batch: one, and others while there is room for them.
+    private var fitting: Int {
+        var (count, sum) = (0, 0)
+        for delivery in waiting.prefix(size) {
+            sum += delivery.body.readableBytes
+            guard count == 0 || sum <= octets else { break }
+            count += 1
+        }
+        return count
     }
 }

@@ -9,7 +9,7 @@ public enum IntakeCause: String, CaseIterable, Sendable {
     case login
     /// There is no such virtual host, or it may not be entered.
     case virtualHost = "virtual_host"
-    /// An operator closed the connection, or shuts the broker down.
+    /// An operator closed the connection, or shuts the broker down, or the broker failed.
     case forced
     case heartbeat
     case timeout
@@ -34,6 +34,14 @@ public enum IntakeCause: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it takes an operator to mend it, so that trying again soon helps nobody.
+    var isLasting: Bool {
+        switch self {
+        case .tls, .login, .protocol, .configuration: true
+        case .unreachable, .virtualHost, .forced, .heartbeat, .timeout, .lost, .consumerCancelled, .channel: false
+        }
+    }
+
     private init(_ error: ConnectionError) {
         switch error {
         case .authenticationRefused, .noCommonMechanism: self = .login
@@ -48,7 +56,7 @@ public enum IntakeCause: String, CaseIterable, Sendable {
 
     private init(_ reason: ReplyException) {
         switch reason.code {
-        case .connectionForced: self = .forced
+        case .connectionForced, .internalError, .resourceError: self = .forced
         // RabbitMQ says "not allowed" for a virtual host that is not there and for one that may not be entered.
         case .invalidPath, .accessRefused, .notAllowed, .notFound: self = .virtualHost
         default: self = .protocol

@@ -16,6 +16,8 @@ public enum IntakeNews: Sendable {
     case bindingRefused(exchange: String, AMQPError)
     /// The queue is there and is not as it is to be; it is used as it is. The broker's words.
     case queueDiffers(String, AMQPError)
+    /// So many messages are ready in a queue: in one of our own, or in one that services make and others should read.
+    case waiting(queue: String, messages: Int)
     /// Nothing can be recorded; what arrived waits and is not acknowledged.
     case paused(messages: Int)
     /// It waits no longer.

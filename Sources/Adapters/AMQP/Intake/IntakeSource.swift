@@ -26,10 +26,14 @@ public struct IntakeSource: Sendable {
     public var prefetch: UInt16 = 500
     /// How many messages are recorded in one transaction at most.
     public var batchSize = 250
+    /// And how many octets of messages, beside the first one.
+    public var batchOctets = 8 << 20
     /// How long fewer than that wait for others.
     public var batchTime = Duration.milliseconds(20)
     /// How often bindings are made again: those of an exchange that is not durable go with its broker's node.
     public var rebinding = Duration.seconds(300)
+    /// How often the queues are asked how much is in them.
+    public var watching = Duration.seconds(15)
     /// The broker closes a channel whose messages stay unacknowledged for longer; RabbitMQ's own default.
     public var consumerTimeout = Duration.seconds(1_800)
     /// The longest wait between two attempts to connect.
@@ -43,6 +47,8 @@ public struct IntakeSource: Sendable {
     public static let deadLetterQueue = "nova-billing.dead"
     /// How often a message may come back before the queue gives it up: far more often than faults of ours let it.
     static let deliveryLimit: Int32 = 100
+    /// What was given up is given up nowhere else; there is no value for "without limit" that all brokers take.
+    static let deadLetterDeliveryLimit = Int32.max
 
     public init(connection: ConnectionConfiguration, exchanges: [Exchange]) {
         (self.connection, self.exchanges) = (connection, exchanges)

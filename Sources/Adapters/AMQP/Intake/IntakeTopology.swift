@@ -3,6 +3,7 @@ import AMQP
 /// The queues of our own, and their bindings to the services' exchanges.
 struct IntakeTopology {
     let source: IntakeSource
+    let exchanges: KnownExchanges
     let news: @Sendable (IntakeNews) -> Void
 
     /// Makes sure that the queues are there.
@@ -10,22 +11,20 @@ struct IntakeTopology {
         try await connection.withChannel { channel in
             try await channel.declareExchange(IntakeSource.deadLetterExchange, type: "fanout", durable: true)
         }
-        try await declare(
-            IntakeSource.deadLetterQueue, [("x-queue-type", .text(source.queueType.rawValue))], connection)
+        try await declare(IntakeSource.deadLetterQueue, limit: IntakeSource.deadLetterDeliveryLimit, [], connection)
         try await connection.withChannel { channel in
             try await channel.bindQueue(IntakeSource.deadLetterQueue, to: IntakeSource.deadLetterExchange)
         }
-        var arguments: [(String, FieldValue)] = [
-            ("x-queue-type", .text(source.queueType.rawValue)),
-            ("x-dead-letter-exchange", .text(IntakeSource.deadLetterExchange)),
-        ]
-        if source.queueType == .quorum { arguments.append(("x-delivery-limit", .int32(IntakeSource.deliveryLimit))) }
-        try await declare(IntakeSource.queue, arguments, connection)
+        try await declare(
+            IntakeSource.queue, limit: IntakeSource.deliveryLimit,
+            [("x-dead-letter-exchange", .text(IntakeSource.deadLetterExchange))], connection)
     }
 
     private func declare(
-        _ queue: String, _ arguments: [(String, FieldValue)], _ connection: AMQPConnection
+        _ queue: String, limit: Int32, _ more: [(String, FieldValue)], _ connection: AMQPConnection
     ) async throws {
+        var arguments: [(String, FieldValue)] = [("x-queue-type", .text(source.queueType.rawValue))] + more
+        if source.queueType == .quorum { arguments.append(("x-delivery-limit", .int32(limit))) }
         do {
             try await connection.withChannel { channel in
                 let fields = try arguments.map { Field(try ShortString($0.0), $0.1) }
@@ -38,6 +37,9 @@ struct IntakeTopology {
     }
 
     /// Binds the queue to all exchanges that are there, now and again, until the task is cancelled.
+    ///
+    /// An exchange that was there is back as soon as its service publishes again, and what is published before the queue
+    /// listens to it does not arrive; so those are looked for more often than others.
     func keepBound(_ connection: AMQPConnection) async throws {
         var known: [String: Bool] = [:]
         var wait = Duration.seconds(1)
@@ -48,10 +50,16 @@ struct IntakeTopology {
                     news(isBound ? .bound(exchange: exchange.name) : .exchangeMissing(exchange.name))
                 }
                 known[exchange.name] = isBound
+                if isBound { exchanges.add(exchange.name) }
             }
-            let isWhole = known.values.allSatisfy { $0 }
-            try await Task.sleep(for: isWhole ? source.rebinding : min(wait, source.rebinding))
-            wait = isWhole ? .seconds(1) : min(wait * 2, .seconds(60))
+            let missing = known.filter { !$0.value }.keys
+            guard !missing.isEmpty else {
+                try await Task.sleep(for: source.rebinding)
+                continue
+            }
+            let longest = missing.contains { exchanges.contains($0) } ? Duration.seconds(2) : .seconds(60)
+            try await Task.sleep(for: min(wait, longest, source.rebinding))
+            wait = min(wait * 2, .seconds(60))
         }
     }
 

@@ -30,15 +30,31 @@ struct QueueIntake: Sendable {
 
     /// Returns when what is here has to go back to the queue.
     private func consume(_ consumer: Consumer, on channel: AMQPChannel) async throws {
-        var arrivals = Arrivals(consumer, size: intake.source.batchSize, time: intake.source.batchTime)
+        var arrivals = Arrivals(consumer, of: intake.source)
+        var age = Age()
         while let batch = try await arrivals.next() {
-            guard try await record(batch[...], on: channel) else { return }
+            age.next(batch.count)
+            guard try await record(batch[...], since: &age, on: channel) else { return }
         }
     }
 
+    /// Since when at least what is here may be here: what arrived during a pause is as old as the pause.
+    private struct Age {
+        private(set) var begin = ContinuousClock.now
+        private var olderMessages = 0
+
+        mutating func next(_ count: Int) {
+            if olderMessages <= 0 { begin = .now }
+            olderMessages -= count
+        }
+
+        mutating func paused(with prefetch: UInt16) { olderMessages = Int(prefetch) }
+    }
+
     /// Hands messages over until all are dealt with, and acknowledges those that are; false where that takes too long.
-    private func record(_ batch: ArraySlice<AMQP.Delivery>, on channel: AMQPChannel) async throws -> Bool {
-        let begin = ContinuousClock.now
+    private func record(
+        _ batch: ArraySlice<AMQP.Delivery>, since age: inout Age, on channel: AMQPChannel
+    ) async throws -> Bool {
         var (left, wait, isPaused) = (batch, Duration.milliseconds(100), false)
         while true {
             let answers = await handle(left.map(read))
@@ -48,7 +64,8 @@ struct QueueIntake: Sendable {
             if left.isEmpty { break }
             if !isPaused { intake.news(.paused(messages: left.count)) }
             isPaused = true
-            guard ContinuousClock.now - begin + wait < intake.source.consumerTimeout * 0.8 else {
+            age.paused(with: intake.source.prefetch)
+            guard ContinuousClock.now - age.begin + wait < intake.source.consumerTimeout * 0.8 else {
                 intake.news(.returned(messages: left.count))
                 return false
             }

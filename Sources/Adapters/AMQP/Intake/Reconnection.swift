@@ -1,34 +1,47 @@
 import AMQP
 
-/// When and where it is tried again: the next host each time, after a random part of a wait that doubles.
+/// When and where it is tried again: every host once without waiting, then a random part of a wait that doubles with
+/// each round.
+///
+/// A host that is shut down is left at once for another one, and of many clients that lost a broker together no more
+/// than a few come back together.
 struct Reconnection {
-    private static let first = Duration.seconds(1)
+    /// The first wait is no longer than this.
+    private static let shortest = Duration.milliseconds(500)
+    /// A connection that lasted so long ended for a reason of its own: waits begin anew.
+    static let stableTime = Duration.seconds(60)
 
+    private let source: ConnectionConfiguration
     private let longest: Duration
-    private var failures = 0
-    private(set) var configuration: ConnectionConfiguration
+    private var endpoints: ArraySlice<Endpoint>
+    /// How many hosts failed since the last wait.
+    private var failedHosts = 0
+    private var rounds = 0
 
     init(_ source: IntakeSource) {
-        (configuration, longest) = (source.connection, source.longestWait)
+        (self.source, longest) = (source.connection, source.longestWait)
         // Of many programs with the same settings each begins elsewhere.
-        configuration.endpoints.shuffle()
+        endpoints = source.connection.endpoints.shuffled()[...]
     }
 
-    /// A connection came about.
-    mutating func succeeded() { failures = 0 }
+    /// How to connect to the host whose turn it is.
+    var configuration: ConnectionConfiguration {
+        var configuration = source
+        configuration.endpoints = Array(endpoints.prefix(1))
+        return configuration
+    }
 
     /// A connection ended, or none came about: how long to wait before the next attempt.
-    mutating func failed(_ cause: IntakeCause) -> Duration {
-        if configuration.endpoints.count > 1 {
-            configuration.endpoints.append(configuration.endpoints.removeFirst())
-            // A node that is shut down says so, and another one takes its place at once.
-            if cause == .forced, failures == 0 {
-                failures = 1
-                return .zero
-            }
-        }
-        failures += 1
-        let limit = min(longest, Reconnection.first * (1 << min(failures - 1, 10)))
+    ///
+    /// - Parameter time: how long there was a connection.
+    mutating func failed(_ cause: IntakeCause, after time: Duration = .zero) -> Duration {
+        if time >= Reconnection.stableTime { (failedHosts, rounds) = (0, 0) }
+        if let host = endpoints.popFirst() { endpoints.append(host) }
+        failedHosts += 1
+        guard failedHosts >= endpoints.count else { return .zero }
+        failedHosts = 0
+        rounds += 1
+        let limit = cause.isLasting ? longest : min(longest, Reconnection.shortest * (1 << min(rounds - 1, 10)))
         return limit * Double.random(in: 0...1)
     }
 }

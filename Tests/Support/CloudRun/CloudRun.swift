@@ -1,22 +1,22 @@
-import Cloud
-import Domain
+public import Cloud
+public import Domain
 import Foundation
 import OpenStackAdapter
 import Ports
-import TestSupport
+public import TestSupport
 
 /// A generated year, and the events that its messages mean.
-struct CloudRun {
-    static let begin = seconds("2026-01-01T00:00:00Z")
-    static let end = seconds("2027-01-01T00:00:00Z")
+public struct CloudRun: Sendable {
+    public static let begin = seconds("2026-01-01T00:00:00Z")
+    public static let end = seconds("2027-01-01T00:00:00Z")
 
-    let cloud: Cloud
-    let prices: [TruePrice]
+    public let cloud: Cloud
+    public let prices: [TruePrice]
     /// In the order of arrival, each with its repetitions.
-    let events: [Event]
+    public let events: [Event]
 
     /// - Parameter messages: how many, unless `MESSAGES` says otherwise.
-    init(seed: UInt64, messages: Int) throws {
+    public init(seed: UInt64, messages: Int) throws {
         let count = ProcessInfo.processInfo.environment["MESSAGES"].flatMap { Int($0) } ?? messages
         var options = CloudOptions(seed: seed, begin: Self.begin, end: Self.end, messages: count)
         options.formats = CloudOptions.Formats.allCases[Int(seed % 3)]
@@ -33,7 +33,9 @@ struct CloudRun {
     }
 
     /// The months, and the whole year.
-    static var periods: [Period] { (1...12).map { month(2026, $0) } + [Period(timePeriod: "2026")].compactMap(\.self) }
+    public static var periods: [Period] {
+        (1...12).map { month(2026, $0) } + [Period(timePeriod: "2026")].compactMap(\.self)
+    }
 
     private static func month(_ year: Int, _ month: Int) -> Period {
         let text = month < 10 ? "0\(month)" : "\(month)"
@@ -47,7 +49,7 @@ struct CloudRun {
     }
 
     /// The prices, as a provider sets them.
-    func drafts() throws -> [LogStep] {
+    public func drafts() throws -> [LogStep] {
         try prices.map { price in
             .tariff(
                 TariffDraft(
@@ -56,7 +58,7 @@ struct CloudRun {
         }
     }
 
-    func trueText(_ period: Period, now: Moment) -> String {
+    public func trueText(_ period: Period, now: Moment) -> String {
         let (begin, end) = (period.start.microseconds / Moment.second, period.end.microseconds / Moment.second)
         return cloud.bill(from: begin, to: end, now: now.microseconds / Moment.second).text(from: begin, to: end)
     }
