@@ -19,6 +19,8 @@ struct BrokerTests {
         let virtualHost = "cloud-\(UUID().uuidString)"
         let messages: [(exchange: String, key: String, body: [UInt8])]
         let bill: String
+        /// The captures.
+        let files: [String]
 
         init(_ broker: Broker) async throws {
             (place, self.broker) = (try Workplace(), broker)
@@ -31,6 +33,7 @@ struct BrokerTests {
             let outcome = try await place.run(["bill", "--db", "sqlite:replayed.db"] + BrokerTests.question)
             bill = outcome.output
             try #require(outcome.status == 0 && bill.utf8.count > 2_000, "\(outcome.errors)")
+            self.files = files
             messages = try files.flatMap { file in
                 try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map { line in
                     let message = try #require(try JSONParser.parse(String(line)).object)
@@ -44,13 +47,14 @@ struct BrokerTests {
         }
 
         /// How the server finds the broker.
-        func settings(_ port: Broker.Port) throws -> [String] {
+        func settings(_ port: Broker.Port, createsExchanges: Bool = true) throws -> [String] {
             let isTLS = port == .tls
             let url = "\(isTLS ? "amqps" : "amqp")://guest:guest@localhost:\(broker.port(port))/\(virtualHost)"
             let ca = isTLS ? ", \"ca\": \"\(broker.file("ca.pem"))\"" : ""
             let file = try place.file(
                 "settings.json",
-                "{\"brokers\": [{\"url\": \"\(url)\", \"queue_type\": \"classic\", \"create_exchanges\": true\(ca)}]}")
+                "{\"brokers\": [{\"url\": \"\(url)\", \"queue_type\": \"classic\", "
+                    + "\"create_exchanges\": \(createsExchanges)\(ca)}]}")
             return ["--config", file, "--db", "sqlite:store.db"] + BrokerTests.now
         }
 
@@ -77,8 +81,10 @@ struct BrokerTests {
             return try #require(line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) }, "\(list)")
         }
 
-        func wait(_ server: Server, until isSo: () throws -> Bool) async throws {
-            let end = ContinuousClock.now + .seconds(60)
+        func wait(
+            _ server: Server, for time: Duration = .seconds(60), until isSo: () throws -> Bool
+        ) async throws {
+            let end = ContinuousClock.now + time
             while try !isSo() {
                 let log = try server.files.errors()
                 try #require(ContinuousClock.now < end, "\(log)")
@@ -115,6 +121,34 @@ struct BrokerTests {
             let log = try server.files.errors()
             #expect(!log.contains("guest:guest"))
         }
+        try await scene.check()
+    }
+
+    @Test("give the same bill when the services' own library publishes them, and another client the rest")
+    func otherClients() async throws {
+        let scene = try await Scene(try await Broker.shared)
+        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let script = package.appending(path: "Tests/Support/publishers/run.sh").path
+        let folder = package.appending(path: ".build/publishers").path
+        let url = "rabbit://guest:guest@localhost:\(scene.broker.port(.plain))/\(scene.virtualHost)"
+        let files = scene.files.map { "'\($0)'" }.joined(separator: " ")
+        let settings = try scene.settings(.plain, createsExchanges: false)
+        let outcome = try await scene.place.withServer(settings) { server in
+            async let published = scene.place.shell(
+                "'\(script)' '\(folder)' '\(url)' go \(files)", deadline: .seconds(600))
+            // The library is installed first, and makes the exchanges.
+            try await scene.wait(server, for: .seconds(300)) {
+                try server.files.errors().split(separator: "\n").count { $0.contains("exchange bound") } == 4
+            }
+            try scene.place.file("go", "")
+            let outcome = try await published
+            try await scene.wait(server) { try scene.waiting() == 0 }
+            return outcome
+        }
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        let counts = try #require(outcome.output.wholeMatch(of: /notifier=(\d+) pika=(\d+)\n/), "\(outcome.output)")
+        #expect(try #require(Int(counts.1)) > 30 && #require(Int(counts.2)) > 30)
         try await scene.check()
     }
 
