@@ -3,7 +3,9 @@ import AMQPAdapter
 
 extension IntakeSource {
     /// The exchanges of the services whose notifications are billed, and the one of those that set none.
-    private static let services = ["nova", "cinder", "glance", "neutron", "openstack"]
+    private static let services = ["nova", "cinder", "glance", "neutron", commonExchange]
+    /// The exchange of services that set none.
+    static let commonExchange = "openstack"
     /// The topic that all services have, and that of nova's versioned notifications.
     private static let topics = ["notifications", "versioned_notifications"]
 

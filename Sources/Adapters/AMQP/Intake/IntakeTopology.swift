@@ -11,24 +11,17 @@ struct IntakeTopology {
         try await connection.withChannel { channel in
             try await channel.declareExchange(IntakeSource.deadLetterExchange, type: "fanout", durable: true)
         }
-        try await declare(IntakeSource.deadLetterQueue, limit: IntakeSource.deadLetterDeliveryLimit, [], connection)
+        try await declare(IntakeSource.deadLetterQueue, connection)
         try await connection.withChannel { channel in
             try await channel.bindQueue(IntakeSource.deadLetterQueue, to: IntakeSource.deadLetterExchange)
         }
-        try await declare(
-            IntakeSource.queue, limit: IntakeSource.deliveryLimit,
-            [("x-dead-letter-exchange", .text(IntakeSource.deadLetterExchange))], connection)
+        try await declare(IntakeSource.queue, connection)
     }
 
-    private func declare(
-        _ queue: String, limit: Int32, _ more: [(String, FieldValue)], _ connection: AMQPConnection
-    ) async throws {
-        var arguments: [(String, FieldValue)] = [("x-queue-type", .text(source.queueType.rawValue))] + more
-        if source.queueType == .quorum { arguments.append(("x-delivery-limit", .int32(limit))) }
+    private func declare(_ queue: String, _ connection: AMQPConnection) async throws {
         do {
             try await connection.withChannel { channel in
-                let fields = try arguments.map { Field(try ShortString($0.0), $0.1) }
-                try await channel.declareQueue(queue, durable: true, arguments: try FieldTable(fields))
+                try await channel.declareQueue(queue, durable: true, arguments: try source.arguments(of: queue))
             }
         } catch let error as AMQPError where error.replyCode == .preconditionFailed {
             // What waits in it is not to be lost: an operator who wants it otherwise has to empty and delete it.
@@ -88,6 +81,22 @@ struct IntakeTopology {
         for topic in exchange.topics {
             try await channel.bindQueue(IntakeSource.queue, to: exchange.name, routingKey: "\(topic).*")
         }
+    }
+}
+
+extension IntakeSource {
+    /// What a queue of ours is declared with.
+    func arguments(of queue: String) throws(CodecError) -> FieldTable {
+        var fields = [try Field(ShortString("x-queue-type"), .text(queueType.rawValue))]
+        let isDeadLetters = queue == IntakeSource.deadLetterQueue
+        if !isDeadLetters {
+            fields.append(try Field(ShortString("x-dead-letter-exchange"), .text(IntakeSource.deadLetterExchange)))
+        }
+        if queueType == .quorum {
+            let limit = isDeadLetters ? IntakeSource.deadLetterDeliveryLimit : IntakeSource.deliveryLimit
+            fields.append(try Field(ShortString("x-delivery-limit"), .int32(limit)))
+        }
+        return try FieldTable(fields)
     }
 }
 

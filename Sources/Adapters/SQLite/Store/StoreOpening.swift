@@ -29,7 +29,7 @@ enum StoreOpening {
     }
 
     /// A first look that leaves no trace, not even the journal's files, beside a file that is not ours.
-    private static func foreigner(at path: String) throws(SQLError) -> String? {
+    static func foreigner(at path: String) throws(SQLError) -> String? {
         guard let untouched = try? Database(path: immutable(path), flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
         else { return nil }
         do throws(SQLError) { return try foreigner(untouched) } catch {
@@ -52,7 +52,7 @@ enum StoreOpening {
     }
 
     /// What the file is if it is not ours: another program's, the predecessor's, or a newer version's.
-    private static func foreigner(_ database: Database) throws(SQLError) -> String? {
+    static func foreigner(_ database: Database) throws(SQLError) -> String? {
         let application = try database.integer("PRAGMA application_id") ?? 0
         let tables = try database.integer("SELECT count(*) FROM sqlite_schema") ?? 0
         if application == Schema.applicationID {
@@ -115,12 +115,7 @@ enum StoreOpening {
 
     /// The facts in the file; a file without any gets those that are wanted.
     private static func facts(_ database: Database, wanted: StoreFacts.Wanted) throws(SQLError) -> StoreFacts {
-        let unit = try database.text("SELECT value FROM fact WHERE key = 'unit'")
-        let types = try database.text("SELECT value FROM fact WHERE key = 'cloud_unique'")
-        if let unit, let types, let known = RateUnit(rawValue: unit) {
-            return StoreFacts(
-                unit: known, cloudUnique: CloudUniqueTypes(Set(types.split(separator: "\n").map(String.init))))
-        }
+        if let known = try facts(database) { return known }
         let made = wanted.facts
         let insert = try database.prepare("INSERT INTO fact VALUES (?, ?)")
         try insert.bind(.text("unit"), .text(made.unit.rawValue))
@@ -130,10 +125,19 @@ enum StoreOpening {
         try insert.run()
         return made
     }
+
+    /// The facts in the file; `nil` where it has none.
+    static func facts(_ database: Database) throws(SQLError) -> StoreFacts? {
+        let unit = try database.text("SELECT value FROM fact WHERE key = 'unit'")
+        let types = try database.text("SELECT value FROM fact WHERE key = 'cloud_unique'")
+        guard let unit, let types, let known = RateUnit(rawValue: unit) else { return nil }
+        return StoreFacts(
+            unit: known, cloudUnique: CloudUniqueTypes(Set(types.split(separator: "\n").map(String.init))))
+    }
 }
 
 /// A file that can't be used as it is, on its way through code that throws what libsqlite3 says.
-private struct StoreProblem {
+struct StoreProblem {
     private static let (unfit, away): (Int32, Int32) = (-1, -2)
     private let reason: String
     private let code: Int32
@@ -158,10 +162,15 @@ private struct StoreProblem {
     }
 
     /// Why a file can't be opened, as far as its path says it.
-    private static func obstacle(at path: String) -> String? {
+    static func obstacle(at path: String) -> String? {
         if isFolder(path) { return "\(path) is a folder; give --db a file in it" }
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let folder = folder(of: path)
         return isFolder(folder) ? nil : "there is no folder \(folder) for \(path); make it, or give --db another file"
+    }
+
+    /// The folder that a file is in.
+    static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     private static func isFolder(_ path: String) -> Bool {

@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// `nova-billing doctor`: looks at what a server needs.
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Looks at the brokers and the store of the settings, and says what is wrong and what to change.",
+        discussion: """
+            One after another: each host's address, TLS, login and virtual host; then permissions, queues and exchanges, \
+            and whether the broker takes messages; then the store. Nothing is changed there, no message is taken, and \
+            no password is shown.
+
+            It ends with 0 where all is well, 3 where there are only warnings, 1 where something fails, 2 where settings \
+            or store can't be used as they are, 4 where broker or store are not reached.
+            """)
+
+    @OptionGroup var options: StoreOptions
+    @Flag(help: "Prints JSON.") var json = false
+
+    func run() async throws {
+        let settings = try options.settings()
+        var (checkup, report) = (Checkup(), CheckupReport())
+        try await checkup.make(checks(settings)) { entry in
+            if !json { try Output.write(Array(report.lines(entry).utf8)) }
+        }
+        try Output.line(json ? CheckupReport.json(checkup) : CheckupReport.summary(checkup))
+        if let failure = checkup.failure { throw failure }
+    }
+
+    private func checks(_ settings: Settings) -> [Check] {
+        let brokers = settings.brokers.isEmpty ? [noBroker] : settings.brokers.flatMap { BrokerChecks($0).list }
+        return brokers + StoreChecks(settings: settings, environment: options.environment).list
+    }
+
+    private var noBroker: Check {
+        Check(id: Check.ID(subject: "broker", part: "settings")) {
+            .warning(
+                .noBroker, "the settings name none: no notifications arrive by themselves",
+                change: "name one in brokers, or the nova.conf of the cloud in nova_conf")
+        }
+    }
+}
