@@ -39,7 +39,9 @@ public struct Envelope: Sendable {
         return !BilledTypes.contain(eventType)
     }
 
-    private var eventType: String? {
+    /// The type of the notification; `nil` where none shows without reading all of it. It is as it was sent, and may be
+    /// anything.
+    public var eventType: String? {
         let name = NotificationField.eventType.rawValue
         guard let text else { return outer.object[name]?.string }
         return text.text(atLeast: Self.front).flatMap { JSONDocument.text(of: name, inFrontOf: $0) }

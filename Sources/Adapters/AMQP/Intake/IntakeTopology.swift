@@ -3,6 +3,8 @@ import AMQP
 /// The queues of our own, and their bindings to the services' exchanges.
 struct IntakeTopology {
     let source: IntakeSource
+    /// What is bound to the exchanges.
+    var queue = IntakeSource.queue
     let exchanges: KnownExchanges
     let news: @Sendable (IntakeNews) -> Void
 
@@ -79,7 +81,7 @@ struct IntakeTopology {
 
     private func bind(_ exchange: IntakeSource.Exchange, _ channel: AMQPChannel) async throws {
         for topic in exchange.topics {
-            try await channel.bindQueue(IntakeSource.queue, to: exchange.name, routingKey: "\(topic).*")
+            try await channel.bindQueue(queue, to: exchange.name, routingKey: "\(topic).*")
         }
     }
 }
