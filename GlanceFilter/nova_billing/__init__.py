@@ -1,0 +1,1 @@
+"""What nova-billing needs inside other services."""
