@@ -28,6 +28,8 @@ struct CaptureReplayTests {
         Count("nova-rebuild", 80, 8),
         // create 3, delete 4, twice.
         Count("nova-failed-boot", 108, 14),
+        // Each step of an instance once, but power_on twice and delete thrice.
+        Count("nova-official-samples", 140, 23),
         // A volume's creation and another one's deletion.
         Count("nova-boot-from-volume-failed", 35, 2),
         Count("nova-boot-compute-exception", 16, 0), Count("nova-exists-audit", 14, 0),
