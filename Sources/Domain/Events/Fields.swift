@@ -14,7 +14,10 @@ public enum Fields {
 
     /// The text, if it is neither empty nor too long nor holds control characters.
     public static func checked(_ text: String, _ field: String) throws(FieldError) -> String {
-        guard !text.isEmpty else { throw FieldError(field, "is empty; leave it out where there is none") }
+        guard !text.isEmpty else {
+            throw FieldError(
+                field, "is empty; it may have 1 to \(Limits.text) bytes, or be left out where none is needed")
+        }
         guard text.utf8.count <= Limits.text else {
             throw FieldError(field, "is \(text.utf8.count) bytes long; it may have \(Limits.text)")
         }
