@@ -1,7 +1,6 @@
 import AMQP
 import AMQPAdapter
 import ArgumentParser
-import FoundationEssentials
 import OpenStackAdapter
 import UnixSignals
 
@@ -14,7 +13,7 @@ struct Tap: AsyncParsableCommand {
             it. Nothing is recorded. It ends with the first SIGINT or SIGTERM, or after --count messages.
             """)
 
-    @Option(help: "The settings file.") var config: String?
+    @OptionGroup var options: SettingsOptions
     @Option(help: "An exchange to listen to, again for each; those of the settings otherwise.") var exchange: [String] =
         []
     @Option(help: "After how many messages it ends.") var count: Int?
@@ -25,7 +24,7 @@ struct Tap: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try settings()
+        let settings = try options.settings()
         guard !settings.brokers.isEmpty else {
             throw Failure.usage("the settings name no broker to listen to; name one in brokers, or in nova_conf")
         }
@@ -40,13 +39,6 @@ struct Tap: AsyncParsableCommand {
                 try await group.next()
             }
         } catch is TapOutput.Enough {}
-    }
-
-    private func settings() throws -> Settings {
-        var values = try SettingsReader.read(file: config, environment: ProcessInfo.processInfo.environment, flags: [])
-        let settings = Settings(&values)
-        if let failure = Failure(problems: values.problems) { throw failure }
-        return settings
     }
 
     private func output(_ settings: Settings) -> TapOutput {
@@ -67,7 +59,8 @@ struct Tap: AsyncParsableCommand {
         let listened = broker
         var source = IntakeSource(listened)
         source.connection.connectionName = "nova-billing tap"
-        let tap = NotificationTap(source) { TapOutput.report($0, listened) }
+        let news = TapNews(listened)
+        let tap = NotificationTap(source) { news.report($0) }
         do { try await tap.run { try output.write($0) } } catch let error as AMQPError {
             throw Failure(
                 status: error.isAboutChannel ? .failed : .unreachable,

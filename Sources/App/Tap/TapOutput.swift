@@ -26,17 +26,4 @@ final class TapOutput: Sendable {
         }
         if isEnough { throw Enough() }
     }
-
-    /// Says on standard error what is listened to.
-    static func report(_ news: IntakeNews, _ broker: BrokerSettings) {
-        switch news {
-        case .connected: Output.error("\(broker): connected\n")
-        case .bound(let exchange): Output.error("\(broker): listening to the exchange \(exchange)\n")
-        case .exchangeMissing(let exchange):
-            Output.error("\(broker): the exchange \(exchange) is awaited; no service has made it\n")
-        case .bindingRefused(let exchange, let error):
-            Output.error("\(broker): the exchange \(exchange) may not be listened to: \(error)\n")
-        case .disconnected, .consuming, .queueDiffers, .waiting, .paused, .resumed, .returned: break
-        }
-    }
 }

@@ -28,17 +28,15 @@ struct TappedMessage {
 
     /// A line, and one more for each event.
     var text: String {
-        let head = "\(arrived) \(shown(exchange)) \(shown(routingKey)) \(eventType ?? "-")"
+        let head = "\(arrived) \(exchange.printable) \(routingKey.printable) \(eventType ?? "-")"
         switch meaning {
         case .ignored: return "\(head): ignored, it is not billed"
-        case .rejected(let rejected): return "\(head): rejected: \(rejected.reason)"
+        case .rejected(let rejected): return "\(head): rejected: \(rejected.reason.printable)"
         case .events(let submissions, _):
-            let lines = submissions.map { "\n  " + TappedMessage.line($0.event()) }
-            return head + RejectedBody.redacted(reason: lines.joined())
+            let lines = submissions.map { RejectedBody.redacted(reason: TappedMessage.line($0.event())).printable }
+            return ([head] + lines).joined(separator: "\n  ")
         }
     }
-
-    private func shown(_ name: String) -> String { String(Fields.shown(name).dropFirst().dropLast()) }
 
     private static func line(_ event: Event) -> String {
         let root = event.root

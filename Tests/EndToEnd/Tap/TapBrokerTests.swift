@@ -203,4 +203,23 @@ struct TapBrokerTests {
         #expect(refused.status == 1 && refused.errors.contains("403"), "\(refused.errors)")
         #expect(try await place.run(["tap", "--count", "0"]).status == 2)
     }
+
+    @Test("says that an exchange may not be listened to, once")
+    func deaf() async throws {
+        let (world, place) = (try await DoctorWorld.shared, try Workplace())
+        let url = world.filledIn("amqp://doctor-deaf:PASSWORD@localhost:<plain>/doctor-filled")
+        let file = try place.file("settings.json", #"{"brokers": [{"url": "\#(url)"}]}"#)
+        let (process, files) = try place.start(["tap", "--config", file, "--exchange", "nova", "--exchange", "cinder"])
+        let end = ContinuousClock.now + .seconds(60)
+        while !((try? files.errors())?.contains("cinder is awaited") ?? false) {
+            try #require(ContinuousClock.now < end)
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        // The next attempt is a second later.
+        try await Task.sleep(for: .milliseconds(1_500))
+        process.kill(SIGTERM)
+        #expect(try await process.wait(.seconds(60)) == .exited(0))
+        let lines = try files.errors().split(separator: "\n").filter { $0.contains("exchange nova") }
+        #expect(lines.count == 1 && lines[0].contains("may not be listened to") && lines[0].contains("403"), "\(lines)")
+    }
 }
