@@ -13,11 +13,12 @@ struct Doctor: AsyncParsableCommand {
             or store can't be used as they are, 4 where broker or store are not reached.
             """)
 
-    @OptionGroup var options: StoreOptions
+    @OptionGroup var options: SettingsOptions
+    @Option(help: "The store: memory:, sqlite:PATH or sqlite:///PATH.") var db: String?
     @Flag(help: "Prints JSON.") var json = false
 
     func run() async throws {
-        let settings = try options.settings()
+        let settings = try options.settings(flags: [SettingsReader.Flag(name: "--db", key: "heart_db_url", value: db)])
         var (checkup, report) = (Checkup(), CheckupReport())
         try await checkup.make(checks(settings)) { entry in
             if !json { try Output.write(Array(report.lines(entry).utf8)) }

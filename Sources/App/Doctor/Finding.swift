@@ -61,6 +61,11 @@ struct Finding: Sendable {
     /// How the command ends where this is the worst that it found; `nil` where it ends well.
     let ending: Failure.Status?
 
+    private init(state: State, code: Code, text: String, change: String?, ending: Failure.Status?) {
+        (self.state, self.code, self.ending) = (state, code, ending)
+        (self.text, self.change) = (text.printable, change?.printable)
+    }
+
     static func ok(_ text: String) -> Finding {
         Finding(state: .ok, code: .ok, text: text, change: nil, ending: nil)
     }

@@ -66,6 +66,7 @@ struct QueueChecks: Sendable {
 
     func exchange(_ name: String) async throws -> Finding {
         if try await examination.isThere(exchange: name) { return .ok("it is there") }
+        if broker.createsExchanges { return .ok("it is not there yet; `nova-billing serve` makes it") }
         if broker.exchanges == nil, name == IntakeSource.commonExchange {
             return .ok("it is not there; only services without a control_exchange of their own publish to it")
         }

@@ -7,8 +7,9 @@ struct SetPermissions: CustomStringConvertible {
     init(_ broker: BrokerSettings, user: String) {
         let exchanges = IntakeSource(broker).exchanges.map { SetPermissions.pattern($0.name) }
         let own = "nova-billing\\..*"
-        let read = ([own] + exchanges).joined(separator: "|")
-        let words = [broker.virtualHost, user, "^\(own)$", "^\(own)$", "^(\(read))$"].map(SetPermissions.quoted)
+        let all = "^(\(([own] + exchanges).joined(separator: "|")))$"
+        let configure = broker.createsExchanges ? all : "^\(own)$"
+        let words = [broker.virtualHost, user, configure, "^\(own)$", all].map(SetPermissions.quoted)
         description = "rabbitmqctl set_permissions -p " + words.joined(separator: " ")
     }
 

@@ -124,6 +124,12 @@ struct BrokenSetUp: Sendable, CustomTestStringConvertible {
             words: ["doctor-deaf may not: read exchange nova, read exchange cinder, read exchange glance"], status: 1,
             isEnd: false),
         BrokenSetUp(
+            testDescription: "a user who is to make exchanges, and may not",
+            url: "amqp://doctor-modest:PASSWORD@localhost:<plain>/doctor-fine", more: #", "create_exchanges": true"#,
+            check: "permissions", code: "permission_missing",
+            words: ["doctor-modest may not: configure exchange nova, configure exchange cinder"], status: 1,
+            isEnd: false),
+        BrokenSetUp(
             testDescription: "a virtual host that takes no more queues",
             url: "amqp://\(person):<plain>/doctor-narrow", check: "permissions", code: "queue_limit",
             words: ["queue limit"], status: 1, isEnd: false),

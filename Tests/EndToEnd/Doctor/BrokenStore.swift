@@ -63,6 +63,10 @@ struct BrokenStore: Sendable, CustomTestStringConvertible {
                 """, database: "sqlite:full/store.db", check: "disk", code: "disk_full", words: ["MiB are free"],
             status: 4),
         BrokenStore(
+            testDescription: "that is damaged",
+            script: made + "dd if=/dev/zero of=store.db bs=1 seek=100 count=300 conv=notrunc 2>made && DOCTOR",
+            code: "store_damaged", words: ["contradicts itself"], status: 1),
+        BrokenStore(
             testDescription: "in memory", script: "DOCTOR", database: "memory:", check: "kind",
             code: "store_in_memory", words: ["gone"], status: 3),
     ]

@@ -61,6 +61,45 @@ struct DoctorBrokerTests {
         }
     }
 
+    /// Makes a certificate for localhost whose time begins in 2090.
+    private static let futureCertificate = """
+        openssl ecparam -name prime256v1 -genkey -noout -out future.key
+        openssl req -new -key future.key -out future.csr -subj /CN=localhost
+        : >index.txt
+        cat >ca.conf <<TEXT
+        [ca]
+        default_ca=x
+        [x]
+        database=index.txt
+        rand_serial=yes
+        new_certs_dir=.
+        default_md=sha256
+        policy=any
+        [any]
+        commonName=supplied
+        TEXT
+        openssl ca -batch -notext -config ca.conf -selfsign -keyfile future.key -in future.csr -out future.pem \\
+            -startdate 20900101000000Z -enddate 20910101000000Z
+        """
+
+    @Test("says that a certificate's time has not come")
+    func future() async throws {
+        let place = try Workplace()
+        let made = try await place.shell("set -e\n" + Self.futureCertificate)
+        try #require(made.status == 0, "\(made.errors)")
+        let tls = try place.file("tls.json", #"{"tls": {"certificate": "future.pem", "key": "future.key"}}"#)
+        try await place.withServer(["--db", "memory:", "--config", tls]) { server in
+            let port = try #require(server.address.split(separator: ":").last)
+            let settings = Self.settings(
+                "amqps://guest:guest@localhost:\(port)/", #", "ca": "\#(place.path("future.pem"))""#)
+            let outcome = try await Self.run(place, settings)
+            #expect(outcome.status == 4)
+            let check = try #require(try Self.checks(outcome).first { $0["check"]?.string == "TLS" })
+            #expect(check["code"]?.string == "certificate_not_yet_valid", "\(outcome.output)")
+            #expect(check["found"]?.string?.contains("2090-01-01T00:00:00Z") == true)
+        }
+    }
+
     @Test("names what is wrong with a store", arguments: BrokenStore.all)
     func store(store: BrokenStore) async throws {
         let place = try Workplace()
@@ -108,21 +147,21 @@ struct DoctorBrokerTests {
         }
     }
 
-    @Test("changes nothing, on the broker nor in the store")
-    func unchanged() async throws {
+    @Test("changes nothing, on the broker nor in the store", arguments: ["doctor-fine", "doctor-filled", "doctor-odd"])
+    func unchanged(virtualHost: String) async throws {
         let (world, place) = (try await DoctorWorld.shared, try Workplace())
         #expect(try await place.run(["replay", "--db", "sqlite:store.db", "-"], input: Self.line).status == 0)
         let settings = Self.settings(
-            world.filledIn("amqp://doctor:PASSWORD@localhost:<plain>/doctor-filled"),
+            world.filledIn("amqp://doctor:PASSWORD@localhost:<plain>/\(virtualHost)"),
             #", "create_exchanges": true"#)
         func state() throws -> [String] {
             try ["list_queues", "list_bindings", "list_exchanges"].flatMap { list in
-                try world.broker.control(list, "-p", "doctor-filled").split(separator: "\n").map { String($0) }.sorted()
+                try world.broker.control(list, "-p", virtualHost).split(separator: "\n").map { String($0) }.sorted()
             } + FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0.hasPrefix("store") }.sorted()
         }
         let (before, bytes) = (try state(), try place.bytes("store.db"))
         let outcome = try await Self.run(place, settings)
-        #expect(outcome.status == 3, "\(outcome.errors)")
+        #expect(outcome.status == (virtualHost == "doctor-odd" ? 1 : 3), "\(outcome.errors)")
         #expect(try state() == before)
         #expect(try place.bytes("store.db") == bytes)
     }
@@ -143,6 +182,19 @@ struct DoctorBrokerTests {
         #expect(try await permissions()["state"]?.string == "ok")
     }
 
+    @Test("asks of a user who makes no exchanges only what is needed, and of one who does says that they are made")
+    func modest() async throws {
+        let (world, place) = (try await DoctorWorld.shared, try Workplace())
+        let url = "amqp://doctor-modest:PASSWORD@localhost:<plain>/doctor-fine"
+        let modest = try Self.checks(try await Self.run(place, Self.settings(world.filledIn(url))))
+        #expect(modest.first { $0["check"]?.string == "permissions" }?["state"]?.string == "ok")
+        let maker = Self.settings(
+            world.filledIn("amqp://doctor:PASSWORD@localhost:<plain>/doctor-fine"),
+            #", "create_exchanges": true"#)
+        let making = try Self.checks(try await Self.run(place, maker))
+        #expect(making.first { $0["check"]?.string == "exchange nova" }?["state"]?.string == "ok")
+    }
+
     @Test("looks at each host, and goes on with one that answers")
     func hosts() async throws {
         let (world, place) = (try await DoctorWorld.shared, try Workplace())
@@ -159,9 +211,10 @@ struct DoctorBrokerTests {
     func blocked() async throws {
         let (broker, place) = (try await Broker.unquiet, try Workplace())
         try await broker.tell("set_vm_memory_high_watermark", "absolute", "1MB")
-        let outcome = try await Self.run(
-            place, Self.settings("amqp://guest:guest@localhost:\(broker.port(.plain))/"))
+        let settings = Self.settings("amqp://guest:guest@localhost:\(broker.port(.plain))/")
+        let attempt = try? await Self.run(place, settings)
         try await broker.tell("set_vm_memory_high_watermark", "absolute", "1GB")
+        let outcome = try #require(attempt)
         #expect(outcome.status == 1)
         let check = try #require(try Self.checks(outcome).first { $0["check"]?.string == "room" })
         #expect(check["code"]?.string == "broker_blocked" && check["found"]?.string?.contains("memory") == true)

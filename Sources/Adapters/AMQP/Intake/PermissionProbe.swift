@@ -17,8 +17,9 @@ struct PermissionProbe: Sendable {
     static func all(_ source: IntakeSource) -> [PermissionProbe] {
         let queues = [IntakeSource.queue, IntakeSource.deadLetterQueue]
         let dead = unbinding(IntakeSource.deadLetterQueue, from: IntakeSource.deadLetterExchange)
-        return queues.map { declaring($0, source) } + [declaringExchange] + queues.map(consuming) + [dead]
-            + source.exchanges.map { unbinding(IntakeSource.queue, from: $0.name) }
+        let made = source.createsExchanges ? source.exchanges.map(\.name) : []
+        return queues.map { declaring($0, source) } + ([IntakeSource.deadLetterExchange] + made).map(declaringExchange)
+            + queues.map(consuming) + [dead] + source.exchanges.map { unbinding(IntakeSource.queue, from: $0.name) }
     }
 
     private static func declaring(_ queue: String, _ source: IntakeSource) -> PermissionProbe {
@@ -35,13 +36,12 @@ struct PermissionProbe: Sendable {
         }
     }
 
-    private static let declaringExchange = PermissionProbe(
-        permissions: [BrokerPermission(.configure, .exchange(IntakeSource.deadLetterExchange))]
-    ) { channel in
-        // An exchange's name is a text.
-        let impossible = try FieldTable(["alternate-exchange": .int32(0)])
-        try await channel.declareExchange(
-            IntakeSource.deadLetterExchange, type: "fanout", durable: true, arguments: impossible)
+    private static func declaringExchange(_ name: String) -> PermissionProbe {
+        PermissionProbe(permissions: [BrokerPermission(.configure, .exchange(name))]) { channel in
+            // An exchange's name is a text.
+            let impossible = try FieldTable(["alternate-exchange": .int32(0)])
+            try await channel.declareExchange(name, type: "topic", arguments: impossible)
+        }
     }
 
     private static func consuming(_ queue: String) -> PermissionProbe {
