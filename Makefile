@@ -33,12 +33,15 @@ check: ## What CI asks besides: format, imports, warnings as errors
 	$(SWIFT_BUILD) --build-tests
 	swift test --scratch-path $(SCRATCH) --skip-build --filter ArchitectureTests
 
-soak: tools ## Seeded properties and crashes, ROUNDS=, SEED= and MESSAGES= as wanted
+soak: tools ## Seeded properties, crashes and faults, ROUNDS=, SEED= and MESSAGES= as wanted
 	$(SWIFT_BUILD) --build-tests
 	ROUNDS=$(or $(ROUNDS),100) SEED=$(or $(SEED),1000) swift test --scratch-path $(SCRATCH) --skip-build \
 		--filter 'HostileStreamTests|AsOfTests|WriterTests|AdditivityTests|CrashedReplayTests|CrashedServerTests'
 	ROUNDS=3 SEED=$(or $(SEED),1000) MESSAGES=$(or $(MESSAGES),100000) swift test --scratch-path $(SCRATCH) \
 		--skip-build --filter CloudBillTests
+	ROUNDS=$(or $(ROUNDS),40) SEED=$(or $(SEED),1000) MESSAGES=$(or $(MESSAGES),20000) STEP=1 BACKLOG=1024 \
+		swift test --scratch-path $(SCRATCH) --skip-build --no-parallel \
+		--filter 'FaultyBrokerTests|CloudBrokerTests|StoppedBrokerTests|FailingStoreTests'
 
 fuzz: tools ## Octets of chance into the AMQP client, SECONDS= for each of TARGETS=
 	@Tests/Support/fuzz.sh run $(or $(SECONDS),60) $(TARGETS)
@@ -52,6 +55,7 @@ bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the prog
 	Benchmarks/http.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 	Benchmarks/replay.sh $(SCRATCH)/release/nova-billing
 	Benchmarks/amqp.sh $(RIVALS)
+	Benchmarks/intake.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 
 clean: ## Removes what was built
 	rm -rf $(SCRATCH) .build-fuzz .build-thread .build-address Benchmarks/.build

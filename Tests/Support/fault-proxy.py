@@ -2,7 +2,8 @@
 """Stands between a client and a server on loopback, and does to their connections what networks do.
 
     fault-proxy.py PORT PARENT chance SEED FROM TO FAULT…    each connection gets one of the faults, by chance of the seed,
-                                                             after FROM to TO octets of one of the two directions
+                                                             after FROM to TO octets of what the server says, or of a
+                                                             twentieth of that of what the client says
     fault-proxy.py PORT PARENT steps STEP                    the n-th connection is cut after n times STEP octets, of the
                                                              directions in turn
 
@@ -46,11 +47,10 @@ class Faults:
         if self.mode == "steps":
             place = self.count - 1
             return "cut", ("client", "server")[place % 2], (place // 2 + 1) * self.step
-        return (
-            self.random.choice(self.kinds),
-            self.random.choice(["client", "server"]),
-            self.random.randint(self.low, self.high),
-        )
+        kind, direction = self.random.choice(self.kinds), self.random.choice(["client", "server"])
+        # A consumer hears much and says little.
+        part = 20 if direction == "client" else 1
+        return kind, direction, self.random.randint(self.low // part, self.high // part)
 
 
 class Link:

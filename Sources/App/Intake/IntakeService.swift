@@ -11,9 +11,26 @@ struct IntakeService: Service {
     let metrics: ServerMetrics
     let logger: Logger
 
+    /// How long a store that answers nothing is waited for when the server is to stop.
+    private static let grace = Duration.seconds(2)
+
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            try await intake.run { deliveries in await record(deliveries) }
+            try await intake.run { deliveries in await answers(to: deliveries) }
+        }
+    }
+
+    /// Records; a store that hangs does not keep the server from stopping: its messages are delivered again then.
+    private func answers(to deliveries: [Delivery]) async -> [Disposition] {
+        let answer = FirstAnswer()
+        Task { answer.give(await record(deliveries)) }
+        return await withTaskCancellationHandler {
+            await answer.value()
+        } onCancel: {
+            Task {
+                try? await Task.sleep(for: IntakeService.grace)
+                answer.give(deliveries.map { _ in .tryAgain })
+            }
         }
     }
 

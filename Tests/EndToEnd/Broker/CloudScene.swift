@@ -136,6 +136,27 @@ struct CloudScene {
         return line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) }
     }
 
+    /// Locks the store, as another process does that writes for so many seconds, or until `unlock`.
+    func lock(seconds: Int) async throws {
+        let script = """
+            import os, sqlite3, time
+            store = sqlite3.connect("\(store)", isolation_level=None, timeout=60)
+            store.execute("BEGIN IMMEDIATE")
+            open("locked", "w")
+            end = time.monotonic() + \(seconds)
+            while time.monotonic() < end and not os.path.exists("unlock"):
+                time.sleep(0.05)
+            store.execute("ROLLBACK")
+            """
+        let outcome = try await place.shell("python3 '\(try place.file("lock.py", script))'")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    func unlock() throws { try place.file("unlock", "") }
+
+    /// Whether `lock` has done so.
+    var isLocked: Bool { FileManager.default.fileExists(atPath: place.path("locked")) }
+
     func wait(_ server: Server, until isSo: () async throws -> Bool) async throws {
         let end = ContinuousClock.now + .seconds(180)
         while try await !isSo() {
@@ -152,9 +173,32 @@ struct CloudScene {
         }
     }
 
+    /// How many messages wait in the queue; `nil` while there is no queue, or nobody to be asked.
+    func ready() async throws -> Int? {
+        do {
+            return try await AMQPConnection.withConnection(configuration) { connection in
+                try await connection.withChannel { channel in
+                    Int(try await channel.queueState("nova-billing.notifications").messageCount)
+                }
+            }
+        } catch is AMQPError { return nil }
+    }
+
     /// Waits until nothing is left in the queue.
+    ///
+    /// `rabbitmqctl` counts a quorum queue's messages now and then, so that the server has to be at rest besides.
     func drained(_ server: Server) async throws {
-        try await wait(server) { try await waiting() == 0 }
+        var last: [Substring]?
+        try await wait(server) {
+            let deliveries = try await server.get("/metrics").text.split(separator: "\n")
+                .filter { $0.hasPrefix("nova_billing_deliveries_total") }
+            defer { last = deliveries }
+            guard deliveries == last, try await ready() == 0 else {
+                try await Task.sleep(for: .milliseconds(200))
+                return false
+            }
+            return try await waiting() == 0
+        }
     }
 
     // MARK: - Checking
@@ -162,6 +206,7 @@ struct CloudScene {
     /// The queue is empty, and every event is in the store once; the bills are the true ones.
     func check(_ note: String, rejected: Int = 0) async throws {
         #expect(try await waiting() == 0, "\(note)")
+        #expect(try await ready() == 0, "\(note)")
         try await withStore { store in
             var question = EventQuestion()
             question.limit = .max

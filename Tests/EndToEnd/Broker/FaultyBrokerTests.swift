@@ -51,10 +51,8 @@ struct FaultyBrokerTests {
     /// How often the broker says that it lost, or ended, a connection of ours.
     private func cuts(_ scene: CloudScene, since: Int) throws -> Int {
         let log = String(decoding: Array(try scene.broker.log().utf8.dropFirst(since)), as: UTF8.self)
-        let endings = ["unexpectedly closed", "Error on AMQP connection", "missed heartbeats", "handshake_timeout"]
-        return log.split(separator: "\n").count { line in
-            line.contains("nova-billing") && endings.contains { line.contains($0) }
-        }
+        // What ends as it should has no reason behind it.
+        return log.split(separator: "\n").count { $0.contains(" - nova-billing,") && $0.hasSuffix(":") }
     }
 
     // MARK: - The broker
@@ -104,7 +102,7 @@ struct FaultyBrokerTests {
         try await scene.price()
         // So that a silence is found soon.
         try await scene.broker.tell("eval", "application:set_env(rabbit, heartbeat, 1).")
-        let plan = FaultProxy.Plan.chance(seed: seed, within: 1...200_000, faults: FaultProxy.Fault.allCases)
+        let plan = FaultProxy.Plan.chance(seed: seed, within: 1...60_000, faults: FaultProxy.Fault.allCases)
         try await FaultProxy.with(plan, before: scene.broker.port(.plain)) { proxy in
             try await scene.place.withServer(try scene.settings(proxy.port)) { server in
                 // The queue has to be there before what is published goes anywhere.
@@ -173,8 +171,7 @@ struct FaultyBrokerTests {
     /// Waits until the intake says that it waits for the store, and has messages that it does not acknowledge.
     private func paused(_ scene: CloudScene, _ server: Server) async throws {
         try await scene.wait(server) { try server.files.errors().contains("intake paused") }
-        let waiting = try await scene.waiting() ?? 0
-        #expect(waiting > 0)
+        try await scene.wait(server) { try await scene.waiting() ?? 0 > 0 }
     }
 
     private func lockedStore(_ round: inout Round) async throws {
@@ -185,18 +182,10 @@ struct FaultyBrokerTests {
             try await scene.bound(server)
             async let published: Void = scene.publish(pause: .milliseconds(40))
             try await Task.sleep(for: delay)
-            async let lock = scene.place.shell(
-                """
-                python3 -c "
-                import sqlite3, time
-                store = sqlite3.connect('\(scene.store)', isolation_level=None, timeout=60)
-                store.execute('BEGIN IMMEDIATE')
-                time.sleep(12)
-                store.execute('ROLLBACK')"
-                """)
+            async let lock: Void = scene.lock(seconds: 12)
             try await paused(scene, server)
             try await scene.broker.tell("close_all_connections", "-p", scene.virtualHost, "a test")
-            #expect(try await lock.status == 0)
+            try await lock
             try await published
             try await scene.drained(server)
         }

@@ -7,13 +7,15 @@ struct QueueWatch {
 
     /// Goes on until the connection fails or the task is cancelled.
     func run(_ connection: AMQPConnection) async throws {
+        var others = servicesQueues
         while true {
-            // A broker logs each question for a queue that is not there, so those of services are asked for now and then.
-            for queue in servicesQueues { try await look(at: queue, connection) }
-            let rounds = max(1, Int(source.rebinding / source.watching))
-            for _ in 0..<rounds {
+            // A broker logs each question for a queue that is not there: it is asked for once.
+            var found: [String] = []
+            for queue in others where try await look(at: queue, connection) { found.append(queue) }
+            others = found
+            for _ in 0..<max(1, Int(source.rebinding / source.watching)) {
                 for queue in [IntakeSource.queue, IntakeSource.deadLetterQueue] {
-                    try await look(at: queue, connection)
+                    _ = try await look(at: queue, connection)
                 }
                 try await Task.sleep(for: source.watching)
             }
@@ -25,12 +27,14 @@ struct QueueWatch {
         Set(source.exchanges.flatMap(\.topics)).sorted().flatMap { ["\($0).info", "\($0).error"] }
     }
 
-    private func look(at queue: String, _ connection: AMQPConnection) async throws {
+    /// Whether there is such a queue that may be asked for.
+    private func look(at queue: String, _ connection: AMQPConnection) async throws -> Bool {
         do {
             let state = try await connection.withChannel { try await $0.queueState(queue) }
             news(.waiting(queue: queue, messages: Int(state.messageCount)))
+            return true
         } catch let error as AMQPError
             where [.notFound, .accessRefused, .resourceLocked].contains(error.replyCode)
-        {}
+        { return false }
     }
 }

@@ -132,6 +132,7 @@ public final class SQLiteStore: BillingStore {
     }
 
     public func close() async {
+        writer.hurry()
         await writer.close()
         readers.close()
     }

@@ -1,7 +1,6 @@
 import AMQP
 import AMQPAdapter
 import BrokerTestSupport
-import Foundation
 import Ports
 import Synchronization
 import Testing
@@ -15,7 +14,7 @@ struct CutConnectionTests {
         // Makes the queue, so that what is published below waits in it.
         try await scene.withIntake { try await scene.bound() }
         try await scene.publish((0..<10).map { "\($0)" }, durable: true)
-        let step = ProcessInfo.processInfo.environment["STEP"].flatMap { Int($0) } ?? 61
+        let step = 61
         try await FaultProxy.with(.steps(step), before: scene.broker.port(.plain)) { proxy in
             var source = scene.source
             source.connection.endpoints[0].address.port = proxy.port

@@ -16,6 +16,7 @@ actor StoreWriter {
     private let clock: any UTCClock
     private let facts: StoreFacts
     private nonisolated let queue = Mutex<[Waiting]>([])
+    private nonisolated let patience = LockPatience()
     private var parts: Parts?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -34,6 +35,7 @@ actor StoreWriter {
         _ database: sending Database, facts: StoreFacts, clock: any UTCClock, executor: ConnectionExecutor
     ) throws(StoreError) {
         (self.executor, self.clock, self.facts) = (executor, clock, facts)
+        patience.attach(to: database)
         do throws(SQLError) {
             parts = Parts(
                 database: database, recorder: try EventRecorder(database, cloudUnique: facts.cloudUnique),
@@ -162,6 +164,9 @@ actor StoreWriter {
     func repairCrossings() throws(StoreError) {
         try transaction { parts throws(SQLError) in try MonthCrossings.repair(parts.database) }
     }
+
+    /// Waits no longer for locks of others; what waits for one fails.
+    nonisolated func hurry() { patience.end() }
 
     func close() {
         let waiting = queue.withLock { queue in
