@@ -12,10 +12,14 @@ struct BrokenStore: Sendable, CustomTestStringConvertible {
     let status: Int32
 
     private static let made = "\"$NOVA\" replay --db sqlite:store.db line >made || exit 99\n"
-    private static let asNobody = """
-        chmod 755 . && chmod 444 store.db && if [ "$(id -u)" = 0 ]
-        then exec setpriv --reuid 65534 --regid 65534 --clear-groups DOCTOR
-        else chmod 555 . && DOCTOR; status=$?; chmod 755 .; exit $status; fi
+    /// Who may do everything has to give that up for this.
+    private static let readOnly = """
+        chmod 444 store.db && chmod 555 .
+        if [ "$(id -u)" = 0 ]; then set -- setpriv --bounding-set -all --inh-caps -all; else set --; fi
+        "$@" DOCTOR
+        status=$?
+        chmod 755 .
+        exit $status
         """
 
     static let all = [
@@ -53,12 +57,12 @@ struct BrokenStore: Sendable, CustomTestStringConvertible {
                 sys.exit(subprocess.call(sys.argv[1:]))' DOCTOR
                 """, code: "store_unavailable", words: ["locked"], status: 4),
         BrokenStore(
-            testDescription: "that may not be written", script: made + asNobody, code: "store_unavailable",
+            testDescription: "that may not be written", script: made + readOnly, code: "store_unavailable",
             words: ["can't be"], status: 4),
         BrokenStore(
             testDescription: "on a full disk",
             script: """
-                mkdir full && if [ "$(id -u)" = 0 ]; then set -- -m; else set -- -rm; fi
+                mkdir full && if unshare -m true; then set -- -m; else set -- -rm; fi
                 exec unshare "$@" sh -c 'mount -t tmpfs -o size=1m none full && exec "$@"' sh DOCTOR
                 """, database: "sqlite:full/store.db", check: "disk", code: "disk_full", words: ["MiB are free"],
             status: 4),

@@ -147,7 +147,8 @@ struct DoctorBrokerTests {
         }
     }
 
-    @Test("changes nothing, on the broker nor in the store", arguments: ["doctor-fine", "doctor-filled", "doctor-odd"])
+    @Test(
+        "changes nothing, on the broker nor in the store", arguments: ["doctor-empty", "doctor-filled", "doctor-odd"])
     func unchanged(virtualHost: String) async throws {
         let (world, place) = (try await DoctorWorld.shared, try Workplace())
         #expect(try await place.run(["replay", "--db", "sqlite:store.db", "-"], input: Self.line).status == 0)

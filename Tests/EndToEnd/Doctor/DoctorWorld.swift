@@ -18,13 +18,13 @@ struct DoctorWorld: Sendable {
     private static let definitions = """
         {"users": [USER(doctor), USER(doctor-nothing), USER(doctor-deaf), USER(doctor-helped), USER(doctor-outside), USER(doctor-modest)],
          "vhosts": [{"name": "doctor-fine"}, {"name": "doctor-full"}, {"name": "doctor-narrow"}, {"name": "doctor-odd"},
-                    {"name": "doctor-filled"}],
+                    {"name": "doctor-filled"}, {"name": "doctor-empty"}],
          "permissions": [
             MAY(doctor, doctor-fine, .*, .*), MAY(doctor, doctor-full, .*, .*), MAY(doctor, doctor-narrow, .*, .*),
             MAY(doctor, doctor-odd, .*, .*), MAY(doctor, doctor-filled, .*, .*), MAY(guest, doctor-filled, .*, .*),
             MAY(doctor-nothing, doctor-fine, ^$, ^$), MAY(doctor-helped, doctor-fine, ^$, ^$),
             MAY(doctor-deaf, doctor-fine, .*, ^nova-billing), MAY(doctor-deaf, doctor-filled, .*, ^nova-billing),
-            MAY(doctor-modest, doctor-fine, ^nova-billing, .*)],
+            MAY(doctor-modest, doctor-fine, ^nova-billing, .*), MAY(doctor, doctor-empty, .*, .*)],
          "parameters": [
             {"component": "vhost-limits", "name": "limits", "vhost": "doctor-full", "value": {"max-connections": 0}},
             {"component": "vhost-limits", "name": "limits", "vhost": "doctor-narrow", "value": {"max-queues": 0}}],

@@ -63,7 +63,8 @@ public struct StoreInspection: Hashable, Sendable {
 
     private static func freeBytes(_ path: String) -> UInt64 {
         var facts = statvfs()
-        guard statvfs(StoreProblem.folder(of: path), &facts) == 0 else { return .max }
+        // Some file systems don't count.
+        guard statvfs(StoreProblem.folder(of: path), &facts) == 0, facts.f_blocks > 0 else { return .max }
         return UInt64(facts.f_bavail) * UInt64(facts.f_frsize)
     }
 }
