@@ -75,14 +75,11 @@ public struct BrokerExamination: Sendable {
             var rights = Rights()
             for probe in PermissionProbe.all(source) {
                 guard let refusal = try await refusal(connection, probe.request) else { continue }
-                let words = refusal.words
-                if refusal.code == .accessRefused,
-                    let missing = probe.permissions.first(where: { $0.isMeant(in: words) }),
-                    !rights.missing.contains(missing)
-                {
-                    rights.missing.append(missing)
-                } else if refusal.code == .preconditionFailed, words.contains("queue limit") {
-                    rights.queueLimit = words
+                if refusal.code == .accessRefused {
+                    let missing = probe.missing(refusal.words)
+                    if !rights.missing.contains(missing) { rights.missing.append(missing) }
+                } else if refusal.code == .preconditionFailed, refusal.words.contains("queue limit") {
+                    rights.queueLimit = refusal.words
                 }
             }
             return rights

@@ -6,12 +6,17 @@ import AMQP
 /// is refused for the argument where the user may make the queue, and for the user where not; and to take away a binding
 /// that is not there needs what making one does.
 struct PermissionProbe: Sendable {
-    /// Those that it needs, in the order in which the broker looks at them.
-    let permissions: [BrokerPermission]
+    /// What it needs first.
+    let first: BrokerPermission
+    /// What it needs besides, in the order in which the broker looks at it.
+    var others: [BrokerPermission] = []
     let request: @Sendable (AMQPChannel) async throws -> Void
 
     /// No binding of anybody has this routing key.
     private static let routingKey = "nova-billing.doctor"
+
+    /// The permission that a refusal is about; the first one where its words don't say.
+    func missing(_ words: String) -> BrokerPermission { ([first] + others).first { $0.isMeant(in: words) } ?? first }
 
     /// All that an intake needs.
     static func all(_ source: IntakeSource) -> [PermissionProbe] {
@@ -23,13 +28,14 @@ struct PermissionProbe: Sendable {
     }
 
     private static func declaring(_ queue: String, _ source: IntakeSource) -> PermissionProbe {
-        var permissions = [BrokerPermission(.configure, .queue(queue))]
-        if queue == IntakeSource.queue {
-            // What a queue's dead letters need, of who makes the queue.
-            permissions.append(BrokerPermission(.read, .queue(queue)))
-            permissions.append(BrokerPermission(.write, .exchange(IntakeSource.deadLetterExchange)))
-        }
-        return PermissionProbe(permissions: permissions) { channel in
+        // What a queue's dead letters need, of who makes the queue.
+        let dying = [
+            BrokerPermission(.read, .queue(queue)),
+            BrokerPermission(.write, .exchange(IntakeSource.deadLetterExchange)),
+        ]
+        return PermissionProbe(
+            first: BrokerPermission(.configure, .queue(queue)), others: queue == IntakeSource.queue ? dying : []
+        ) { channel in
             let impossible = Field(try ShortString("x-max-length"), .int32(-1))
             let fields = try source.arguments(of: queue).decoded() + [impossible]
             try await channel.declareQueue(queue, durable: true, arguments: try FieldTable(fields))
@@ -37,7 +43,7 @@ struct PermissionProbe: Sendable {
     }
 
     private static func declaringExchange(_ name: String) -> PermissionProbe {
-        PermissionProbe(permissions: [BrokerPermission(.configure, .exchange(name))]) { channel in
+        PermissionProbe(first: BrokerPermission(.configure, .exchange(name))) { channel in
             // An exchange's name is a text.
             let impossible = try FieldTable(["alternate-exchange": .int32(0)])
             try await channel.declareExchange(name, type: "topic", arguments: impossible)
@@ -45,7 +51,7 @@ struct PermissionProbe: Sendable {
     }
 
     private static func consuming(_ queue: String) -> PermissionProbe {
-        PermissionProbe(permissions: [BrokerPermission(.read, .queue(queue))]) { channel in
+        PermissionProbe(first: BrokerPermission(.read, .queue(queue))) { channel in
             // A priority is a number.
             let impossible = try FieldTable(["x-priority": .text("none")])
             try await channel.withConsumer(queue: queue, prefetch: 1, arguments: impossible) { _ in }
@@ -53,8 +59,9 @@ struct PermissionProbe: Sendable {
     }
 
     private static func unbinding(_ queue: String, from exchange: String) -> PermissionProbe {
-        let permissions = [BrokerPermission(.write, .queue(queue)), BrokerPermission(.read, .exchange(exchange))]
-        return PermissionProbe(permissions: permissions) { channel in
+        PermissionProbe(
+            first: BrokerPermission(.write, .queue(queue)), others: [BrokerPermission(.read, .exchange(exchange))]
+        ) { channel in
             try await channel.unbindQueue(queue, from: exchange, routingKey: routingKey)
         }
     }
