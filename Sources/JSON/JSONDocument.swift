@@ -8,13 +8,18 @@ public final class JSONDocument: Sendable {
     /// Checks a text by the same rules as ``JSONParser``.
     ///
     /// - Throws: ``JSONError`` with the first byte that is wrong.
-    public init(_ bytes: [UInt8], depth: Int = JSONParser.defaultDepth) throws(JSONError) {
+    public init(
+        _ bytes: [UInt8], depth: Int = JSONParser.defaultDepth, values: Int = .max
+    ) throws(JSONError) {
         self.bytes = bytes
         marks = try bytes.withUnsafeBufferPointer { text throws(JSONError) in
-            var scanner = JSONScanner(UnsafeRawBufferPointer(text), depthLimit: depth)
+            var scanner = JSONScanner(UnsafeRawBufferPointer(text), depthLimit: depth, valueLimit: values)
             return try scanner.document()
         }
     }
+
+    /// A part of a text that was checked already.
+    init(_ bytes: [UInt8], marks: [JSONMark]) { (self.bytes, self.marks) = (bytes, marks) }
 
     /// The value that the text is.
     public var root: JSONView { JSONView(document: self, index: 0) }

@@ -5,9 +5,12 @@ public enum JSONParser {
 
     /// The value that a text holds.
     ///
+    /// - Parameter values: how many values it may hold, keys among them.
     /// - Throws: ``JSONError`` with the first byte that is wrong.
-    public static func parse(_ bytes: [UInt8], depth: Int = defaultDepth) throws(JSONError) -> JSONValue {
-        try JSONDocument(bytes, depth: depth).root.value
+    public static func parse(
+        _ bytes: [UInt8], depth: Int = defaultDepth, values: Int = .max
+    ) throws(JSONError) -> JSONValue {
+        try JSONDocument(bytes, depth: depth, values: values).root.value
     }
 
     public static func parse(_ text: String, depth: Int = defaultDepth) throws(JSONError) -> JSONValue {

@@ -3,7 +3,8 @@ struct JSONScanner {
     let bytes: UnsafeRawBufferPointer
     var place = 0
     private let depthLimit: Int
-    private var marks: [JSONMark] = []
+    private let valueLimit: Int
+    private(set) var marks: [JSONMark] = []
     /// The keys of all objects that are not closed yet, those of the innermost one last.
     private var keys: [Key] = []
 
@@ -25,7 +26,10 @@ struct JSONScanner {
         static let few = 64
     }
 
-    init(_ bytes: UnsafeRawBufferPointer, depthLimit: Int) { (self.bytes, self.depthLimit) = (bytes, depthLimit) }
+    /// - Parameter valueLimit: how many values there may be, keys among them; each costs memory however short it is.
+    init(_ bytes: UnsafeRawBufferPointer, depthLimit: Int, valueLimit: Int = .max) {
+        (self.bytes, self.depthLimit, self.valueLimit) = (bytes, depthLimit, valueLimit)
+    }
 
     /// The marks of all values of the text.
     mutating func document() throws(JSONError) -> [JSONMark] {
@@ -48,11 +52,12 @@ struct JSONScanner {
         return true
     }
 
-    private mutating func skipSpace() {
+    mutating func skipSpace() {
         while let byte = next, byte <= 0x20, byte == 0x20 || byte == 9 || byte == 10 || byte == 13 { place += 1 }
     }
 
-    private mutating func value(depth: Int) throws(JSONError) {
+    mutating func value(depth: Int) throws(JSONError) {
+        guard marks.count < valueLimit else { throw error("more than \(valueLimit) values") }
         switch next {
         case UInt8(ascii: "\""): marks.append(try string(next: marks.count + 1))
         case UInt8(ascii: "{"): try object(depth: depth + 1)

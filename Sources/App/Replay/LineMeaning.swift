@@ -10,6 +10,9 @@ struct LineMeaning: Sendable {
     private let mapping: OpenStackMapping
     private let clock: any UTCClock
 
+    /// How many values a line may hold.
+    private static let valueLimit = 1 << 20
+
     init(mapping: OpenStackMapping, clock: any UTCClock) { (self.mapping, self.clock) = (mapping, clock) }
 
     /// - Parameter arrived: when the line arrived, if it was kept since: what says no moment of its own happened then.
@@ -19,7 +22,7 @@ struct LineMeaning: Sendable {
             return rejected(delivery, "is longer than \(LineReader.limit >> 20) MiB")
         }
         let document: JSONDocument
-        do throws(JSONError) { document = try JSONDocument(delivery.body) } catch {
+        do throws(JSONError) { document = try JSONDocument(delivery.body, values: LineMeaning.valueLimit) } catch {
             return rejected(delivery, "is no JSON: \(error.description.prefix(300))")
         }
         let line = document.root

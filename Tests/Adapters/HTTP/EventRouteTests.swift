@@ -81,6 +81,25 @@ struct EventRouteTests {
         #expect(try await test.store.events(.init()).isEmpty)
     }
 
+    @Test func `what is no event is refused before what comes behind it is looked at`() async throws {
+        let test = try TestAPI()
+        for (body, reason) in [("[0, 0, x", "event 0: "), ("0\n0\nx", "line 1: "), ("\n\n0\nx", "line 3: ")] {
+            let answer = try await test.ask(.post, "/events", body: body)
+            #expect(answer.status == 400)
+            #expect(answer.detail == "\(reason)an event is a JSON object, not a number", "\(answer.text)")
+        }
+    }
+
+    @Test func `an event of more values than any could have is refused`() async throws {
+        let test = try TestAPI()
+        let many = "{\"rtype\": [\(String(repeating: "0,", count: 1 << 20))0]}"
+        for (path, body) in [("/event", many), ("/events", "[\(many)]"), ("/events", many), ("/tariff", many)] {
+            let answer = try await test.ask(.post, path, body: body)
+            #expect(answer.status == 400)
+            #expect(answer.detail?.contains("more than 1048576 values") ?? false, "\(answer.text)")
+        }
+    }
+
     @Test func `an account that is not named is found where only one can be meant`() async throws {
         let test = try TestAPI()
         let disk = "{\"rtype\": \"disk\", \"name\": \"d\", \"linear\": 1}"

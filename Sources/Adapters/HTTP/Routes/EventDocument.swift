@@ -1,57 +1,60 @@
 import JSON
 
-/// The events of a body: one, an array of them, or one a line.
+/// The events of a body, read one after the other: one, an array of them, or one a line.
+///
+/// So no more is held of what is no event than of what is one: an array of millions of numbers ends at the first.
 struct EventDocument: Sendable {
-    let events: [JSONValue]
-    /// How an error says which event it means, by its index.
-    private let places: Places
-
-    private enum Places: Sendable {
-        case single
-        case array
-        /// The number of each event's line.
-        case lines([Int])
+    private enum Form: Sendable {
+        case single([UInt8]?)
+        case array(JSONElements)
+        case lines(BodyLines)
     }
 
-    init(one body: [UInt8]) throws(APIError) {
-        events = [try EventDocument.value(body[...], prefix: "")]
-        places = .single
-    }
+    private var form: Form
+    /// The numbers of the events' lines, where they are lines.
+    private var numbers: [Int] = []
+
+    init(one body: [UInt8]) { form = .single(body) }
 
     /// An array if that is how it begins, else lines, of which empty ones do not count.
     init(many body: [UInt8]) throws(APIError) {
-        let front = body.first { !EventDocument.isSpace($0) }
-        guard front != nil else { throw .invalid("the body is empty; it may be an array of events, or one a line") }
-        if front == UInt8(ascii: "[") {
-            guard case .array(let events) = try EventDocument.value(body[...], prefix: "") else {
-                throw .invalid("the body may be an array of events, or one a line")
-            }
-            self.events = events
-            places = .array
-            return
+        guard let front = body.first(where: { !BodyLines.isSpace($0) }) else {
+            throw .invalid("the body is empty; it may be an array of events, or one a line")
         }
-        var (events, numbers): ([JSONValue], [Int]) = ([], [])
-        for (index, line) in body.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated()
-        where !line.allSatisfy(EventDocument.isSpace) {
-            events.append(try EventDocument.value(line, prefix: "line \(index + 1): "))
-            numbers.append(index + 1)
-        }
-        self.events = events
-        places = .lines(numbers)
+        form =
+            front == UInt8(ascii: "[")
+            ? .array(JSONElements(of: body, values: BodyReader.valueLimit)) : .lines(BodyLines(body))
     }
 
+    /// The next event, whatever it is; `nil` behind the last.
+    mutating func next() throws(APIError) -> JSONValue? {
+        switch form {
+        case .single(let body):
+            form = .single(nil)
+            return try body.map { bytes throws(APIError) in try EventDocument.value(bytes, prefix: "") }
+        case .array(var elements):
+            defer { form = .array(elements) }
+            do throws(JSONError) { return try elements.next() } catch { throw APIError(error) }
+        case .lines(var lines):
+            let line = lines.next()
+            form = .lines(lines)
+            guard let line else { return nil }
+            numbers.append(line.number)
+            return try EventDocument.value(line.bytes, prefix: "line \(line.number): ")
+        }
+    }
+
+    /// How an error says which event it means, by its index.
     func place(_ index: Int) -> String {
-        switch places {
+        switch form {
         case .single: ""
         case .array: "event \(index): "
-        case .lines(let numbers): "line \(numbers[index]): "
+        case .lines: "line \(numbers[index]): "
         }
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 9 || byte == 0x0a || byte == 0x0d }
-
-    private static func value(_ bytes: ArraySlice<UInt8>, prefix: String) throws(APIError) -> JSONValue {
-        do throws(JSONError) { return try JSONParser.parse(Array(bytes)) } catch {
+    private static func value(_ bytes: [UInt8], prefix: String) throws(APIError) -> JSONValue {
+        do throws(JSONError) { return try JSONParser.parse(bytes, values: BodyReader.valueLimit) } catch {
             throw APIError(error, prefix: prefix)
         }
     }

@@ -19,7 +19,7 @@ struct EventRoutes: Sendable {
 
     private func one(_ inquiry: Inquiry, mayCharge: Bool) async throws(APIError) -> Response {
         let id = try key(of: inquiry)
-        let document = try EventDocument(one: try await body.read(inquiry.request))
+        let document = EventDocument(one: try await body.read(inquiry.request))
         let answers = try await record(document, id: id, mayCharge: mayCharge)
         return saying(answers, .json { writer in for event in answers.compactMap(\.event) { row(event, to: &writer) } })
     }
@@ -50,16 +50,16 @@ struct EventRoutes: Sendable {
         _ document: EventDocument, id: String?, mayCharge: Bool
     ) async throws(APIError) -> [RecordAnswer] {
         let now = clock.utcNow()
+        var document = document
         var drafts: [RecordEvents.Draft] = []
-        drafts.reserveCapacity(document.events.count)
-        for (index, event) in document.events.enumerated() {
+        while let event = try document.next() {
             do throws(FieldError) {
                 let content = try EventReader.read(event, now: now, mayCharge: mayCharge)
                 drafts.append(RecordEvents.Draft(id: id, content: content))
-            } catch { throw APIError(error, prefix: document.place(index)) }
+            } catch { throw APIError(error, prefix: document.place(drafts.count)) }
         }
         do throws(RecordEvents.Failure) { return try await recordEvents.answers(drafts) } catch {
-            throw APIError(error, place: document.place)
+            throw APIError(error, place: { [document] in document.place($0) })
         }
     }
 

@@ -47,8 +47,13 @@ struct BodyReader: Sendable {
         return object
     }
 
+    /// How many values a JSON text may hold: of the shortest ones millions would go into a body.
+    static let valueLimit = 1 << 20
+
     private func value(_ bytes: [UInt8]) throws(APIError) -> JSONValue {
-        do throws(JSONError) { return try JSONParser.parse(bytes) } catch { throw APIError(error) }
+        do throws(JSONError) { return try JSONParser.parse(bytes, values: Self.valueLimit) } catch {
+            throw APIError(error)
+        }
     }
 
     /// All bytes of a body; `nil` if they are more than may be.
