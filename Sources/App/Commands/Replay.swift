@@ -23,24 +23,15 @@ struct Replay: AsyncParsableCommand {
 
     func run() async throws {
         if let server = try remote.server(besides: options) {
-            let remote = RemoteReplay(understand: meaning(try options.settings(), try makeClock(nil)))
-            // A connection for each batch: however slowly lines come, none is kept waiting for them.
-            return try await replay { deliveries in
-                try await server.connected { try await remote.take(deliveries, &$0) }
-            }
+            let remote = RemoteReplay(server: server)
+            return try await replay { try await remote.take($0) }
         }
         try await options.withStore(creating: true) { store, clock, settings in
-            let take = TakeDeliveries(store: store, understand: meaning(settings, clock))
+            let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
+            let meaning = LineMeaning(mapping: mapping, clock: clock)
+            let take = TakeDeliveries(store: store) { meaning($0) }
             try await replay { try await take($0) }
         }
-    }
-
-    private func meaning(
-        _ settings: Settings, _ clock: any UTCClock
-    ) -> @Sendable (Delivery) -> TakeDeliveries.Meaning {
-        let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
-        let meaning = LineMeaning(mapping: mapping, clock: clock)
-        return { meaning($0) }
     }
 
     private func replay(_ take: Recorder) async throws {

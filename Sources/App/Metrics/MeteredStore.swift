@@ -5,17 +5,25 @@ import Ports
 struct MeteredStore: BillingStore {
     private let store: any BillingStore
     private let metrics: ServerMetrics
-    private let source: String?
+    private let source: String
+    private let countsMessages: Bool
     private let clock: any UTCClock
 
-    /// - Parameter source: where what is recorded comes from; `nil` where each message says that itself.
-    init(_ store: any BillingStore, _ metrics: ServerMetrics, source: String?, clock: any UTCClock) {
+    /// - Parameters:
+    ///   - source: where what is recorded comes from.
+    ///   - countsMessages: whether its messages are counted here, and not where they arrive.
+    init(
+        _ store: any BillingStore, _ metrics: ServerMetrics, source: String, countsMessages: Bool,
+        clock: any UTCClock
+    ) {
         (self.store, self.metrics, self.source, self.clock) = (store, metrics, source, clock)
+        self.countsMessages = countsMessages
     }
 
     func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] {
         let answers = try await store.record(batch)
         metrics.count(batch, answers, from: source, at: clock.utcNow())
+        if countsMessages { metrics.countMessages(of: batch, answers, from: source) }
         return answers
     }
 

@@ -60,10 +60,10 @@ struct ServerMetrics: Sendable {
 
     var text: String { registry.text }
 
-    /// Counts what became of a batch.
+    /// Counts what became of the events of a batch, and what it rejects.
     ///
-    /// - Parameter source: where its messages came from; `nil` is a broker, whose messages are counted one by one.
-    func count(_ batch: RecordBatch, _ answers: [RecordAnswer], from source: String?, at now: Moment) {
+    /// - Parameter source: where its messages came from.
+    func count(_ batch: RecordBatch, _ answers: [RecordAnswer], from source: String, at now: Moment) {
         for answer in answers {
             switch answer.outcome {
             case .recorded: count(recorded: answer.event, from: source, at: now)
@@ -73,7 +73,10 @@ struct ServerMetrics: Sendable {
             }
         }
         for delivery in batch.rejected { rejected.add(1, ReasonLabel.of(delivery.reason)) }
-        guard let source else { return }
+    }
+
+    /// Counts what became of the messages of a batch.
+    func countMessages(of batch: RecordBatch, _ answers: [RecordAnswer], from source: String) {
         var place = 0
         for message in batch.messages {
             let part = answers[place..<place + message.count]
@@ -82,16 +85,16 @@ struct ServerMetrics: Sendable {
         }
     }
 
-    /// Counts what became of messages from a broker; their source is their exchange.
+    /// Counts what became of messages; each says where it came from.
     func count(_ messages: [Delivery], _ answers: [Disposition]) {
         for (message, answer) in zip(messages, answers) { deliveries.add(1, message.source, Self.name(of: answer)) }
     }
 
-    private func count(recorded event: Event?, from source: String?, at now: Moment) {
+    private func count(recorded event: Event?, from source: String, at now: Moment) {
         events.add(1, "recorded")
         guard let event else { return }
         lag.observe(max(0, Double(now.microseconds - event.moment.microseconds) / 1e6))
-        newest.raise(to: Double(event.moment.microseconds) / 1e6, source ?? "os-amqp")
+        newest.raise(to: Double(event.moment.microseconds) / 1e6, source)
     }
 
     private static func name(of disposition: Disposition) -> String {

@@ -17,7 +17,7 @@ struct ServerWiring {
     let metrics = ServerMetrics(version: NovaBilling.version)
 
     var api: BillingAPI {
-        let metered = MeteredStore(store, metrics, source: "http", clock: clock)
+        let metered = MeteredStore(store, metrics, source: "http", countsMessages: true, clock: clock)
         return BillingAPI(
             useCases: useCases(metered), store: metered, identity: identity, clock: clock,
             probes: StoreProbes(store, clock: clock, metrics).probes, logger: logger, version: NovaBilling.version,
@@ -29,9 +29,7 @@ struct ServerWiring {
     var intakes: [IntakeService] {
         guard role.hasIntake else { return [] }
         let meaning = meaning
-        let take = TakeDeliveries(store: MeteredStore(store, metrics, source: nil, clock: clock)) {
-            meaning.message($0)
-        }
+        let take = TakeDeliveries(store: metered(by: "os-amqp")) { meaning.message($0) }
         return settings.brokers.map { broker in
             var logger = logger
             logger[metadataKey: "broker"] = "\(broker)"
@@ -40,6 +38,11 @@ struct ServerWiring {
             let intake = AMQPIntake(IntakeSource(broker), isStoreUp: { await isUp() }, news: { report($0) })
             return IntakeService(intake: intake, take: take, metrics: metrics, logger: logger)
         }
+    }
+
+    /// The store as it is for what counts its messages itself.
+    private func metered(by source: String) -> MeteredStore {
+        MeteredStore(store, metrics, source: source, countsMessages: false, clock: clock)
     }
 
     private func isUp() async -> Bool {
@@ -53,12 +56,18 @@ struct ServerWiring {
     }
 
     private func useCases(_ store: any BillingStore) -> BillingUseCases {
-        let meaning = meaning
+        let (meaning, metrics) = (meaning, metrics)
+        let take = TakeDeliveries(store: metered(by: "replay")) { meaning($0) }
         return BillingUseCases(
             recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
             billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
             retryRejected: RetryRejected(store: store) { meaning($0, arrived: $1) },
-            cancelEvent: CancelEvent(store: store), cancelTariff: CancelTariff(store: store))
+            cancelEvent: CancelEvent(store: store), cancelTariff: CancelTariff(store: store),
+            replay: { deliveries throws(StoreError) in
+                let answers = try await take(deliveries)
+                metrics.count(deliveries, answers)
+                return answers
+            })
     }
 
     /// The certificate that the settings name; `nil` where they name none.

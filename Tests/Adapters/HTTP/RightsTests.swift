@@ -70,6 +70,7 @@ struct RightsTests {
         Row(.post, "/tariff/1/cancel", body: "{\"reason\": \"r\"}", (401, 403, 200)),
         Row(.post, "/event", body: event, (401, 403, 200)),
         Row(.post, "/events", body: event, (401, 403, 200)),
+        Row(.post, "/replay", body: event, (401, 403, 200)),
         Row(.get, "/event", (401, 403, 200)),
         Row(.get, "/event?account=acme", (401, 403, 200)),
         Row(.get, "/event/known", (401, 403, 200)),

@@ -152,6 +152,24 @@ struct BrokerTests {
         try await scene.check()
     }
 
+    @Test("are known where they were replayed on the server before")
+    func replayedBefore() async throws {
+        let scene = try await Scene(try await Broker.shared)
+        try await scene.place.withServer(try scene.settings(.plain)) { server in
+            try await scene.bound(server)
+            let files = Self.captures.map { scene.place.path($0 + ".jsonl") }
+            let replay = try await scene.place.run(
+                ["replay", "--url", server.address] + files, environment: ["NOVA_BILLING_TOKEN": Server.token])
+            #expect(replay.status == 0, "\(replay.errors)")
+            let events = try await server.get("/event")
+            try await scene.publish(scene.messages.indices)
+            try await scene.wait(server) { try scene.waiting() == 0 }
+            #expect(try await server.get("/event") == events)
+            #expect(try await server.get("/rejected").text == "[]")
+        }
+        try await scene.check()
+    }
+
     @Test("are recorded once each, although the server is killed again and again")
     func killed() async throws {
         let scene = try await Scene(try await Broker.shared)

@@ -90,6 +90,8 @@ struct RemoteCommandTests {
                 try first.json().counts
                     == ["read": 607, "recorded": 604, "known": 0, "ignored": 0, "rejected": 3, "events": 604])
             #expect(first.errors.contains("standard input:5") && first.errors.contains("standard input:7"))
+            let kept = try await both.server.get("/rejected").json().array?.compactMap { $0.object?["body"]?.string }
+            #expect(kept == bad)
             let again = try await both.run(["replay", "--json", "-"], input: Plain.text(all))
             #expect(try again.json().counts["known"] == 604)
             let conflict = Self.lines[1].replacing("7.5", with: "8")
@@ -116,6 +118,58 @@ struct RemoteCommandTests {
                 #expect(mine.status == 0 && mine.output == theirs.output)
                 #expect(mine.output.utf8.count > 500)
             }
+        }
+    }
+
+    @Test("leave in a store what the commands on it leave there", arguments: Captured.notifications)
+    func sameLog(capture: String) async throws {
+        let place = try Workplace()
+        let clock = ["--clock", "2026-12-01T00:00:00Z"]
+        let file = try await Captures.unpack(capture, into: place)
+        let replay = { (target: [String]) async throws -> (Int32, [String: Int]) in
+            let outcome = try await place.run(["replay", "--json", file] + target, environment: Self.environment)
+            return (outcome.status, try outcome.json().counts)
+        }
+        let here = try await replay(["--db", "sqlite:here.db"] + clock)
+        let there = try await place.withServer(["--db", "sqlite:there.db"] + clock) { server in
+            let mine = try await place.withServer(["--db", "sqlite:here.db"] + clock) { other in
+                let again = try await replay(["--url", other.address])
+                #expect(again.0 == 0 && again.1["recorded"] == 0 && again.1["known"] == here.1["recorded"])
+                return try await (other.get("/event"), other.get("/rejected"))
+            }
+            let there = try await replay(["--url", server.address])
+            let theirs = try await (server.get("/event"), server.get("/rejected"))
+            let recorded = /"recorded":"[^"]*"/
+            #expect(theirs.0.text.replacing(recorded, with: "") == mine.0.text.replacing(recorded, with: ""))
+            #expect(theirs.1.text.replacing(recorded, with: "") == mine.1.text.replacing(recorded, with: ""))
+            return there
+        }
+        #expect(there == here)
+        let again = try await replay(["--db", "sqlite:there.db"] + clock)
+        #expect(again.0 == 0 && again.1["recorded"] == 0 && again.1["known"] == here.1["recorded"])
+    }
+
+    private enum Captured {
+        static let notifications = ["nova-lifecycle", "cinder-volume", "glance-image", "neutron-network"]
+    }
+
+    @Test("send what a server takes at once in parts, and say what it takes by no means")
+    func parts() async throws {
+        let place = try Workplace()
+        let settings = try place.file("settings.json", #"{"limits": {"body_bytes": 2000}}"#)
+        let lines = (0..<50).map { Plain.volume("v\($0)", at: "2025-02-03", gib: "1") }
+        let long = Plain.volume(String(repeating: "x", count: 250), at: "2025-02-03", gib: "1")
+            .replacing("}", with: ", \"attrs\": {\"a\": \"\(String(repeating: "y", count: 2_000))\"}}")
+        let server = ["--db", "memory:", "--config", settings, "--clock", Self.now]
+        try await place.withServer(server) { server in
+            let outcome = try await place.run(
+                ["replay", "--json", "--url", server.address, "-"], input: Plain.text(lines + [long] + lines),
+                environment: Self.environment)
+            #expect(outcome.status == 3)
+            #expect(
+                try outcome.json().counts
+                    == ["read": 101, "recorded": 50, "known": 50, "ignored": 0, "rejected": 1, "events": 50])
+            #expect(outcome.errors == "standard input:51: the body is larger than 2000 bytes\n")
         }
     }
 

@@ -31,17 +31,7 @@ struct RejectedRoutes: Sendable {
         try await expectNothing(inquiry.request)
         let outcome: Disposition
         do throws(RetryRejected.Failure) { outcome = try await retryRejected(id) } catch { throw APIError(error) }
-        return .json { writer in
-            writer.raw("{\"events\":")
-            if case .recorded(let count) = outcome { writer.integer(Int64(count)) } else { writer.raw("0") }
-            writer.raw(",\"id\":")
-            writer.integer(id)
-            writer.raw(",\"reason\":")
-            if case .rejected(let reason) = outcome { writer.quoted(reason) } else { writer.raw("null") }
-            writer.raw(",\"result\":\"")
-            writer.raw(RejectedRoutes.word(for: outcome))
-            writer.raw("\"}")
-        }
+        return .json { $0.disposition(outcome, of: "id", id) }
     }
 
     /// There is nothing to be said in the body; an empty object is as good as none.
@@ -49,14 +39,5 @@ struct RejectedRoutes: Sendable {
         let bytes = try await body.read(request)
         if bytes.isEmpty { return }
         _ = try body.object(bytes, known: [], of: "a retry")
-    }
-
-    private static func word(for outcome: Disposition) -> StaticString {
-        switch outcome {
-        case .recorded: "recorded"
-        case .known: "known"
-        case .ignored: "ignored"
-        case .rejected, .tryAgain: "rejected"
-        }
     }
 }

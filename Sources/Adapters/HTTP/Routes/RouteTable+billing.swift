@@ -16,6 +16,7 @@ extension RouteTable {
         let resources = ResourceRoutes(store: store, clock: clock)
         let charges = ChargesRoute(explainCost: useCases.explainCost)
         let accounts = AccountRoutes(store: store)
+        let replay = ReplayRoute(take: useCases.replay, body: body)
         let rejected = RejectedRoutes(store: store, retryRejected: useCases.retryRejected, body: body)
         let operation = OperationRoutes(probes: probes)
         let routes = [
@@ -25,6 +26,7 @@ extension RouteTable {
             Route(.get, "/event/{id}", .admin(log.one)),
             Route(.post, "/event/{id}/cancel", .admin(log.cancel)),
             Route(.post, "/events", .admin(events.many)),
+            Route(.post, "/replay", .admin(replay.answer)),
             Route(.get, "/tariff", .signedIn(tariffs.current)),
             Route(.post, "/tariff", .admin(tariffs.set)),
             Route(.get, "/tariff/history", parameters: TariffRoutes.historyParameters, .signedIn(tariffs.history)),

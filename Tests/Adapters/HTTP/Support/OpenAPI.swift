@@ -68,10 +68,11 @@ struct OpenAPI: Sendable {
         }
     }
 
-    /// The JSON that an operation takes: its schema and an example.
+    /// What an operation takes, if possible as JSON: its schema and an example.
     func body(of operation: Operation) throws -> (schema: JSONObject, example: JSONValue?)? {
         guard let body = try operation.content["requestBody"].map(resolved) else { return nil }
-        let content = try #require(body["content"]?.object?["application/json"]?.object)
+        let contents = try #require(body["content"]?.object)
+        let content = try #require((contents["application/json"] ?? contents.members.first?.value)?.object)
         return (try resolved(try #require(content["schema"])), content["example"])
     }
 

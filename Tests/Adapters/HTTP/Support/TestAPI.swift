@@ -24,7 +24,7 @@ struct TestAPI {
     /// A member of an account that was never billed.
     static let stranger = "nobody-token"
 
-    /// - Parameter understand: what a rejected delivery means when it is tried again.
+    /// - Parameter understand: what a delivery means that is replayed, or tried again.
     init(
         bodyLimit: Int = 8 << 20, identity: (any Identity)? = nil, reader: (any UsageReader)? = nil,
         away: [String] = [],
@@ -38,7 +38,11 @@ struct TestAPI {
             recordEvents: RecordEvents(store: store), setTariffs: SetTariffs(store: store, clock: clock),
             billPeriod: BillPeriod(store: store, clock: clock), explainCost: ExplainCost(store: store, clock: clock),
             retryRejected: RetryRejected(store: store, understand: understand),
-            cancelEvent: CancelEvent(store: store), cancelTariff: CancelTariff(store: store))
+            cancelEvent: CancelEvent(store: store), cancelTariff: CancelTariff(store: store),
+            replay: { [clock] lines throws(StoreError) in
+                let take = TakeDeliveries(store: store) { understand($0, clock.utcNow()) }
+                return try await take(lines)
+            })
         var limits = ServerLimits()
         limits.bodyBytes = bodyLimit
         api = BillingAPI(
