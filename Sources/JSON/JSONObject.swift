@@ -27,7 +27,13 @@ public struct JSONObject: Hashable, Sendable {
     public var count: Int { members.count }
 
     public subscript(key: String) -> JSONValue? {
-        get { members.first { isSame($0.key, key) }?.value }
+        get {
+            // In place, so that no member is copied but the one that is asked for.
+            members.withUnsafeBufferPointer { members -> JSONValue? in
+                for place in members.indices where isSame(members[place].key, key) { return members[place].value }
+                return nil
+            }
+        }
         set {
             let place = members.firstIndex { isSame($0.key, key) }
             switch (place, newValue) {

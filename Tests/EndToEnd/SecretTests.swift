@@ -55,6 +55,19 @@ struct SecretTests {
         }
     }
 
+    @Test("on the command line are not what ps shows of a server")
+    func processes() async throws {
+        let place = try Workplace()
+        for flags in [["--admin-token", Self.secret], ["--admin-token=\(Self.secret)", "--admin-token", Self.secret]] {
+            try await place.withServer(["--db", "memory:"] + flags) { server in
+                let line = try server.process.commandLine()
+                #expect(line.contains("serve") && line.contains("--db memory:") && line.contains("--admin-token"))
+                #expect(!line.contains(Self.secret), "\(line)")
+                #expect(try await server.get("/bill", token: Self.secret).status == 200)
+            }
+        }
+    }
+
     @Test("that clients send are in no log and no answer, right or wrong")
     func served() async throws {
         let place = try Workplace()

@@ -17,6 +17,7 @@ struct NovaBilling: AsyncParsableCommand {
     static func main() async {
         // A reader of our output that goes away must be an error that is handled, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        HiddenArguments.hide()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }

@@ -50,6 +50,8 @@ struct Serve: AsyncParsableCommand {
         do { try await ServiceGroup(configuration: configuration).run() } catch let error as IOError {
             let reason = String(cString: strerror(error.errnoCode))
             throw Failure.failed("\(address) can't be listened on: \(reason); give another --host or --port")
+        } catch is SocketAddressError.UnknownHost {
+            throw Failure.failed("\(address) can't be listened on: there is no host of that name; give another --host")
         } catch { throw Failure.failed("the server stopped: \(error)") }
     }
 

@@ -22,9 +22,10 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let given = metadataProvider.map { metadata.merging($0.get()) { $1 } } ?? metadata
+        let own = event.metadata ?? [:]
+        let values = Array(own) + given.filter { own[$0.key] == nil }
         let line = LogLine(
-            moment: clock.utcNow(), level: event.level, message: event.message.description,
-            metadata: event.metadata.map { given.merging($0) { $1 } } ?? given)
+            moment: clock.utcNow(), level: event.level, message: event.message.description, metadata: values)
         let bytes = line.bytes(form)
         Output.error(bytes)
         file?.append(bytes)

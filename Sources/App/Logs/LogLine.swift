@@ -7,23 +7,44 @@ struct LogLine {
     let moment: Moment
     let level: Logger.Level
     let message: String
-    let metadata: Logger.Metadata
+    /// The values, by their keys.
+    let metadata: [(key: String, value: Logger.MetadataValue)]
+
+    init(moment: Moment, level: Logger.Level, message: String, metadata: [(key: String, value: Logger.MetadataValue)]) {
+        (self.moment, self.level, self.message) = (moment, level, message)
+        self.metadata = metadata.sorted { $0.key < $1.key }
+    }
 
     /// The longest value that is written whole.
     private static let limit = 2_000
 
     func bytes(_ form: LogSettings.Form) -> [UInt8] {
         switch form {
-        case .text: Array((text + "\n").utf8)
+        case .text: text
         case .json: json + [UInt8(ascii: "\n")]
         }
     }
 
     /// `2026-11-24T17:04:05.000006Z info request answered method=GET path=/bill`
-    private var text: String {
-        metadata.sorted { $0.key < $1.key }.reduce("\(moment) \(level.rawValue) \(LogLine.plain(message))") {
-            "\($0) \(LogLine.plain($1.key))=\(LogLine.quotedIfNeeded(LogLine.cut($1.value.description)))"
+    private var text: [UInt8] {
+        var writer = JSONWriter()
+        writer.plain(moment.description)
+        writer.raw(" ")
+        writer.plain(level.rawValue)
+        writer.raw(" ")
+        writer.plain(LogLine.plain(message))
+        for (key, value) in metadata {
+            writer.raw(" ")
+            writer.plain(LogLine.plain(key))
+            writer.raw("=")
+            writer.plain(LogLine.quotedIfNeeded(LogLine.cut(LogLine.text(value))))
         }
+        writer.raw("\n")
+        return writer.bytes
+    }
+
+    private static func text(_ value: Logger.MetadataValue) -> String {
+        if case .string(let text) = value { text } else { value.description }
     }
 
     /// `{"time": …, "level": …, "message": …, KEY: VALUE …}`
@@ -31,7 +52,7 @@ struct LogLine {
         var members: [(key: String, value: JSONValue)] = [
             ("time", .string(moment.description)), ("level", .string(level.rawValue)), ("message", .string(message)),
         ]
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+        for (key, value) in metadata {
             let isTaken = members[..<3].contains { $0.key == key }
             members.append((isTaken ? "\(key)_" : key, LogLine.json(value)))
         }
@@ -66,6 +87,7 @@ struct LogLine {
 
     /// Without characters that end a line or move a terminal's cursor.
     private static func plain(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7f }) else { return text }
         let isControl = { (scalar: Unicode.Scalar) in
             scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || [0x2028, 0x2029].contains(scalar.value)
         }

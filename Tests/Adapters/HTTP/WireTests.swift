@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import HTTPAdapter
@@ -22,6 +23,22 @@ struct WireTests {
         #expect(query["c"] == "é")
         #expect(query["d"] == "")
         #expect(query["e"] == nil)
+    }
+
+    @Test(arguments: [
+        ("2012-04-17T11:21:04%2B02:00", "2012-04-17T09:21:04Z"), ("2012-04-17T11:21:04+02:00", "2012-04-17T09:21:04Z"),
+        ("2012-04-17+11:21:04.5+0200", "2012-04-17T09:21:04.500000Z"),
+        ("2012-04-17%2011:21:04", "2012-04-17T11:21:04Z"),
+        ("2012-04-17+11:21:04-02:00", "2012-04-17T13:21:04Z"), ("2012-04-17T11:21:04+Z", nil),
+        ("2012-04-17T11:21:04++02:00", nil), ("2012-04-17+02:00", nil),
+    ])
+    func `a moment's offset may have its plus sign as it is`(_ text: String, _ moment: String?) throws {
+        let query = try QueryParameters("from=\(text)", known: ["from"])
+        guard let moment else {
+            #expect(throws: FieldError.self) { _ = try query.moment("from") }
+            return
+        }
+        #expect(try query.moment("from")?.description == moment)
     }
 
     @Test(arguments: [

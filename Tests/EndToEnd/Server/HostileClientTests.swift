@@ -147,6 +147,51 @@ struct HostileClientTests {
         }
     }
 
+    @Test("ends the connection behind its answer to a client of HTTP/1.0, and sends it no chunks")
+    func old() async throws {
+        let place = try Workplace()
+        try await withServer(in: place) { server in
+            let lines = (0..<2_000).map { Plain.volume("v\($0)", at: "2025-01-01", gib: "1") }
+            #expect(try await server.post("/events", Plain.text(lines)).status == 200)
+            let question = "GET /bill?time_period=2025 HTTP/1.0\r\n\(Self.head)Connection: keep-alive\r\n\r\n"
+            let answer = try await RawSocket(server.address, sending: question + question).readAll()
+            let parts = answer.split(separator: "\r\n\r\n", maxSplits: 1)
+            try #require(parts.count == 2)
+            #expect(parts[0].hasPrefix("HTTP/1.0 200 ") && parts[0].contains("Connection: close"))
+            #expect(!parts[0].lowercased().contains("chunked"))
+            #expect(try await server.get("/bill?time_period=2025").text == parts[1])
+            let posted = try RawSocket(
+                server.address, sending: "POST /event HTTP/1.0\r\n\(Self.head)Content-Length: 2\r\n\r\n{}")
+            #expect(try await posted.readAll().hasPrefix("HTTP/1.0 400 "))
+        }
+    }
+
+    private static let heaps = [
+        ("/events", "[" + String(repeating: "0,", count: 4_000_000) + "0]"),
+        ("/events", String(repeating: "\n", count: 8_000_000) + "0"),
+        ("/events", String(repeating: "0\n", count: 4_000_000)),
+        ("/event", "[" + String(repeating: "0,", count: 4_000_000) + "0]"),
+        ("/tariff", "{\"values\":[" + String(repeating: "0,", count: 4_000_000) + "0]}"),
+        ("/replay", String(repeating: "0\n", count: 4_000_000)),
+    ]
+
+    @Test("needs no more memory for millions of small values than for one large one")
+    func heaps() async throws {
+        let place = try Workplace()
+        try await withServer(in: place) { server in
+            let attributes = "{\"account\":\"a\",\"rtype\":\"r\",\"attrs\":{\"a\":\""
+            let large = attributes + String(repeating: "x", count: 8_000_000) + "\"}}"
+            #expect(try await server.post("/event", large).status == 400)
+            let before = try #require(try server.process.peakMemory())
+            for (path, body) in Self.heaps {
+                let answer = try await server.post(path, body)
+                #expect(answer.status == 400, "\(path) \(body.prefix(20)): \(answer.text)")
+            }
+            let after = try #require(try server.process.peakMemory())
+            #expect(after - before < 80 << 20, "\(before >> 20) MiB, then \(after >> 20) MiB")
+        }
+    }
+
     @Test("refuses a gigabyte without keeping it, whether its length is said or not", arguments: ["big", "- <big"])
     func gigabyte(source: String) async throws {
         let place = try Workplace()

@@ -82,6 +82,11 @@ public final class ChildProcess: Sendable {
         return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
     }
 
+    /// The command line, as `ps` shows it.
+    public func commandLine() throws -> String {
+        try String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8).replacing("\0", with: " ")
+    }
+
     /// How it ended; `nil` while it runs.
     public func poll() -> Ending? {
         ending.withLock { ending in

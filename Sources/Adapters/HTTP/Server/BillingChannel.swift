@@ -8,7 +8,7 @@ import NIOSSL
 
 /// What becomes of a connection: HTTP/1.1, over TLS where there is a certificate, within limits.
 ///
-///     TLS ─ bytes watched ─ HTTP ─ unreadable requests answered ─ requests watched ─ connection's state ─ ours
+///     TLS ─ bytes watched ─ HTTP ─ HTTP/1.0 ─ unreadable requests answered ─ requests watched ─ connection's state ─ ours
 struct BillingChannel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -46,6 +46,7 @@ struct BillingChannel: HTTPChannelHandler {
             withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
             withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: decoder)
+        try pipeline.addHandler(OldClientHandler())
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: certificate != nil))
         try pipeline.addHandler(UnreadableRequestHandler())
         try pipeline.addHandler(RequestWatchHandler(watch))

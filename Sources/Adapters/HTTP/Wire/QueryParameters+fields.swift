@@ -12,9 +12,20 @@ extension QueryParameters {
 
     func moment(_ name: String) throws(FieldError) -> Moment? {
         guard let text = self[name] else { return nil }
-        do throws(MomentError) { return try Moment(text) } catch {
+        do throws(MomentError) { return try Moment(QueryParameters.withOffset(text)) } catch {
             throw FieldError(name, "\(Fields.shown(text)) \(error)")
         }
+    }
+
+    /// A moment's text with the plus sign of its offset: one that is not encoded stands for a space in a query, and
+    /// nothing but a plus sign can have been meant behind a time.
+    private static func withOffset(_ text: String) -> String {
+        var bytes = Array(text.utf8)
+        guard let space = bytes.lastIndex(of: UInt8(ascii: " ")), space >= "2012-04-17T11:21:04".utf8.count else {
+            return text
+        }
+        bytes[space] = UInt8(ascii: "+")
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// So many entries at most.
