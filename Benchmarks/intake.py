@@ -45,6 +45,7 @@ def fill(port, capture):
 
 class Server:
     def __init__(self, port, kind, nova, folder):
+        self.log = os.path.join(folder, "log")
         settings = os.path.join(folder, "settings.json")
         broker = {"url": f"amqp://guest:guest@127.0.0.1:{port}/", "exchanges": ["nova"], "queue_type": kind}
         with open(settings, "w") as file:
@@ -52,7 +53,7 @@ class Server:
         self.process = subprocess.Popen(
             [nova, "serve", "--role", "os-amqp", "--host", "127.0.0.1", "--port", "0", "--config", settings,
              "--admin-token", "bench", "--db", "sqlite:" + os.path.join(folder, "store.db")],
-            stdout=subprocess.PIPE, stderr=open(os.path.join(folder, "log"), "w"), text=True)
+            stdout=subprocess.PIPE, stderr=open(self.log, "w"), text=True)
         line = self.process.stdout.readline()
         self.http = http.client.HTTPConnection("127.0.0.1", int(line.rsplit(":", 1)[1]))
 
@@ -65,6 +66,11 @@ class Server:
 
     def wait(self, count):
         while self.dealt_with() < count:
+            time.sleep(0.02)
+
+    def bound(self):
+        """Waits until its queue is there and listens to the exchange."""
+        while "exchange bound" not in open(self.log).read():
             time.sleep(0.02)
 
     def cpu(self):
@@ -88,6 +94,7 @@ def serve(port, kind, nova, folder, count):
     server.wait(count)
     wall, used = time.monotonic() - begin, server.cpu() - cpu
     memory = server.memory()
+    server.bound()
     server.stop()
     print(f"n={count} wall={wall:.3f} rate={count / max(wall, 1e-9):.0f} cpu_us_per_msg={used * 1e6 / max(count, 1):.1f} "
           f"maxrss_kb={memory}")
@@ -106,6 +113,7 @@ def restarts(port, kind, nova, folder, count, *control):
         subprocess.run([*control, word], check=True, stdout=subprocess.DEVNULL)
 
     server = Server(port, kind, nova, folder)
+    server.bound()
     before = server.dealt_with()
     for _ in range(int(count)):
         tell("stop_app")

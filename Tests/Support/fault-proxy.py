@@ -80,9 +80,7 @@ class Link:
                 if name == self.direction and self.kind and not self.faults.is_over.is_set():
                     if len(data) > self.left:
                         target.sendall(data[: self.left])
-                        if not self.happen(source, target, data[self.left :]):
-                            return
-                        continue
+                        return self.happen(source, target, data[self.left :])
                     self.left -= len(data)
                 target.sendall(data)
             if not self.is_ended:
@@ -100,7 +98,7 @@ class Link:
         return b""
 
     def happen(self, source, target, rest):
-        """Does the fault; whether the pump goes on."""
+        """Does the fault."""
         kind, self.kind = self.kind, None
         print(kind, self.direction, self.after, flush=True)
         if kind == "stall":
@@ -114,17 +112,14 @@ class Link:
             if kind == "trickle":
                 self.trickle(source, target, rest)
             self.end(is_reset=kind == "reset")
-        return False
 
     def trickle(self, source, target, rest):
-        sent = 0
-        while sent < TRICKLED:
-            for octet in rest:
+        left = TRICKLED
+        while rest:
+            for octet in rest[:left]:
                 target.sendall(bytes([octet]))
-                sent += 1
-            rest = self.received(source)[: TRICKLED]
-            if not rest:
-                return
+            left -= len(rest)
+            rest = self.received(source) if left > 0 else b""
 
     def stall(self):
         """Waits until one of the two gives up, or the faults are over."""
