@@ -166,6 +166,9 @@ class Recorder(threading.Thread):
         try:
             image = observation.look()
         except Gone:
+            LOG.warning(
+                "nova-billing: an image is gone, or can't be seen by who imported it, and is not billed: %s",
+                observation.image)
             return True
         if image is not None and image.status in ("active", "deactivated"):
             latest = events.now()
@@ -174,7 +177,9 @@ class Recorder(threading.Thread):
         if image is not None and image.status in ("killed", "deleted", "pending_delete"):
             return True
         if now >= awaited.until:
-            LOG.error("nova-billing: an image was not there a day after its import, and is not billed: %s", image)
+            LOG.error(
+                "nova-billing: an image was not there a day after its import, and is not billed: %s",
+                observation.image)
             return True
         return False
 

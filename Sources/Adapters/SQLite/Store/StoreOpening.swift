@@ -30,25 +30,12 @@ enum StoreOpening {
 
     /// A first look that leaves no trace, not even the journal's files, beside a file that is not ours.
     static func foreigner(at path: String) throws(SQLError) -> String? {
-        guard let untouched = try? Database(path: immutable(path), flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
-        else { return nil }
+        guard let untouched = try? Database(immutable: path) else { return nil }
         do throws(SQLError) { return try foreigner(untouched) } catch {
             // Where a checkpoint was cut short only the journal, which this look passes over, makes the file whole.
             if error.code & 0xff == SQLITE_CORRUPT { return nil }
             throw error
         }
-    }
-
-    private static func immutable(_ path: String) -> String {
-        let hex = Array("0123456789abcdef")
-        let escaped = path.utf8.map { byte in
-            let isPlain =
-                byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") || Character(Unicode.Scalar(byte)).isLetter
-                || Character(Unicode.Scalar(byte)).isNumber
-            return isPlain && byte < 0x80
-                ? String(Unicode.Scalar(byte)) : "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"
-        }
-        return "file:\(escaped.joined())?immutable=1"
     }
 
     /// What the file is if it is not ours: another program's, the predecessor's, or a newer version's.
@@ -67,7 +54,8 @@ enum StoreOpening {
             SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('account', 'resource', 'segment')
             """)
         if application == 0, old == 3 {
-            return "holds the schema of nova-billing 2.0, which is never written; give --db another file"
+            return "holds the schema of nova-billing 2.0, which is never written; move it to another place and run "
+                + "`nova-billing import FILE`, or give --db another file"
         }
         return "is the database of another program; give --db another file"
     }

@@ -114,6 +114,12 @@ final class SQLStatement {
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 
+    /// A number; `nil` for null and for what is no number.
+    func optionalDouble(_ column: Int32) -> Double? {
+        let type = sqlite3_column_type(statement, column)
+        return type == SQLITE_FLOAT || type == SQLITE_INTEGER ? sqlite3_column_double(statement, column) : nil
+    }
+
     func text(_ column: Int32) -> String { String(decoding: utf8(column), as: UTF8.self) }
 
     func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
