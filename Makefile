@@ -5,7 +5,7 @@ SWIFT_BUILD = swift build --scratch-path $(SCRATCH) --explicit-target-dependency
 # A trap in a test must end it, not wait for a debugger.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: help run test check soak fuzz sanitize bench tools clean
+.PHONY: help run test check soak fuzz sanitize bench tools dist deb rpm packages clean
 
 help: ## Says what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -57,5 +57,25 @@ bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the prog
 	Benchmarks/amqp.sh $(RIVALS)
 	Benchmarks/intake.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 
+# BINARY=, a release build of the program, spares dist, deb and rpm to build one of their own.
+DIST ?= dist
+
+dist: ## Makes the source tarball, in DIST=, dist
+	Packaging/build.sh dist $(DIST)
+
+deb: ## Makes a Debian package, of BINARY= or from source
+	Packaging/build.sh deb $(DIST) $(BINARY)
+
+rpm: ## Makes an RPM package, of BINARY= or from source
+	Packaging/build.sh rpm $(DIST) $(BINARY)
+
+packages: tools ## Makes all packages of BINARY=, or of one release build, and tries them
+ifeq ($(BINARY),)
+	swift build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --disable-index-store --product nova-billing
+endif
+	Packaging/build.sh deb $(DIST) $(or $(BINARY),$(SCRATCH)/release/nova-billing)
+	Packaging/build.sh rpm $(DIST) $(or $(BINARY),$(SCRATCH)/release/nova-billing)
+	Packaging/test.sh $(DIST)
+
 clean: ## Removes what was built
-	rm -rf $(SCRATCH) .build-fuzz .build-thread .build-address Benchmarks/.build
+	rm -rf $(SCRATCH) .build-fuzz .build-thread .build-address Benchmarks/.build $(DIST)
