@@ -29,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -57,6 +58,16 @@ let package = Package(
             name: "OpenStackAdapter", dependencies: ["CZlib", "Domain", "JSON"], path: "Sources/Adapters/OpenStack",
             exclude: ["CZlib"]),
         .target(name: "StaticTokensAdapter", dependencies: ["Ports"], path: "Sources/Adapters/StaticTokens"),
+        .target(
+            name: "KeystoneAdapter",
+            dependencies: [
+                "Domain", "JSON", "Ports",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], path: "Sources/Adapters/Keystone"),
         .target(
             name: "HTTPAdapter",
             dependencies: [
@@ -101,7 +112,7 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Domain", "JSON", "Metering", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
-                "OpenStackAdapter", "HTTPAdapter", "StaticTokensAdapter", "AMQP", "AMQPAdapter",
+                "OpenStackAdapter", "HTTPAdapter", "KeystoneAdapter", "StaticTokensAdapter", "AMQP", "AMQPAdapter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -204,6 +215,18 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], path: "Tests/Adapters/HTTP"),
+        .testTarget(
+            name: "KeystoneTests",
+            dependencies: [
+                "TestSupport", "Domain", "JSON", "Ports", "InMemoryAdapter", "KeystoneAdapter",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Tests/Adapters/Keystone"),
         .testTarget(
             name: "OpenStackTests", dependencies: ["Domain", "JSON", "OpenStackAdapter"],
             path: "Tests/Adapters/OpenStack"),

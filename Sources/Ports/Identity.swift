@@ -9,12 +9,15 @@ public enum Caller: Hashable, Sendable {
 public enum IdentityError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The token is none that is known.
     case unknown
+    /// The token is known, and its holder may not do this.
+    case refused(Refusal)
     /// Whoever knows the tokens does not answer.
     case unavailable
 
     public var description: String {
         switch self {
         case .unknown: "a valid token is needed in X-Auth-Token"
+        case .refused(let refusal): refusal.description
         case .unavailable: "the identity service does not answer; try again later"
         }
     }
@@ -22,10 +25,12 @@ public enum IdentityError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Tells who holds a token.
 ///
-/// 1. A token that is not known throws ``IdentityError/unknown``; a service that does not answer
-///    ``IdentityError/unavailable``, never a way in.
+/// 1. A token that is not known throws ``IdentityError/unknown``; one whose holder has no rights here, or not to this
+///    request, ``IdentityError/refused(_:)``; a service that does not answer ``IdentityError/unavailable``, never a way
+///    in.
 /// 2. How long an answer takes says nothing about how much of a token was right.
 /// 3. No token appears in an error or a log.
 public protocol Identity: Sendable {
-    func caller(holding token: String) async throws(IdentityError) -> Caller
+    /// - Parameter access: what the holder asks to do; some tokens are limited to some requests.
+    func caller(holding token: String, asking access: Access) async throws(IdentityError) -> Caller
 }

@@ -14,7 +14,7 @@ struct LayeringTests {
 
     static let ours: Set<String> = [
         "JSON", "Domain", "Ports", "UseCases", "Metering", "InMemoryAdapter", "SQLiteAdapter", "OpenStackAdapter",
-        "StaticTokensAdapter", "HTTPAdapter", "App", "CSQLite", "CZlib", "AMQPCodec", "AMQPProtocol", "AMQP",
+        "StaticTokensAdapter", "KeystoneAdapter", "HTTPAdapter", "App", "CSQLite", "CZlib", "AMQPCodec", "AMQPProtocol", "AMQP",
         "AMQPAdapter",
     ]
 
@@ -28,6 +28,7 @@ struct LayeringTests {
         Room(path: "Adapters/SQLite", mayImport: ["JSON", "Domain", "Ports", "CSQLite"]),
         Room(path: "Adapters/OpenStack", mayImport: ["JSON", "Domain", "CZlib"]),
         Room(path: "Adapters/StaticTokens", mayImport: ["Domain", "Ports"]),
+        Room(path: "Adapters/Keystone", mayImport: ["JSON", "Domain", "Ports"]),
         Room(path: "Adapters/AMQP/Codec", mayImport: []),
         Room(path: "Adapters/AMQP/Protocol", mayImport: ["AMQPCodec"]),
         Room(path: "Adapters/AMQP/Client", mayImport: ["AMQPCodec", "AMQPProtocol"]),

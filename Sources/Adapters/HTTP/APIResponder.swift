@@ -67,7 +67,10 @@ struct APIResponder: HTTPResponder {
     private func caller(of request: Request, takesBearer: Bool) async throws(APIError) -> Caller {
         let bearer = takesBearer ? request.headers[.authorization].flatMap(APIResponder.bearer) : nil
         guard let token = request.headers[.authToken] ?? bearer else { throw .unauthenticated }
-        do throws(IdentityError) { return try await identity.caller(holding: token) } catch { throw APIError(error) }
+        let access = Access(method: request.method.rawValue, path: request.uri.path)
+        do throws(IdentityError) {
+            return try await identity.caller(holding: token, asking: access)
+        } catch { throw APIError(error) }
     }
 
     /// The token of an `Authorization` header; `nil` for other schemes.

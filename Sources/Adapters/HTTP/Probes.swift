@@ -1,6 +1,6 @@
 /// What the server says of how it does.
 public struct Probes: Sendable {
-    /// The names of what it needs and does not reach just now: `store`, `broker`.
+    /// What it needs and what does not work just now, such as `store`, each with the reason where one is known.
     let away: @Sendable () async -> [String]
     /// All metrics, in Prometheus' text format.
     let metrics: @Sendable () async -> String

@@ -28,7 +28,7 @@ public struct StaticTokens: Identity {
         entries = all.map { Entry(token: PaddedToken($0.0, width: width), caller: $0.1) }
     }
 
-    public func caller(holding token: String) async throws(IdentityError) -> Caller {
+    public func caller(holding token: String, asking access: Access) async throws(IdentityError) -> Caller {
         let presented = PaddedToken(token, width: width)
         var place = 0
         for (index, entry) in entries.enumerated() { place |= (index + 1) & entry.token.mask(ifSameAs: presented) }

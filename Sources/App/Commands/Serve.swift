@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import HTTPAdapter
+import KeystoneAdapter
 import Logging
 import NIOCore
 import Ports
@@ -26,16 +27,19 @@ struct Serve: AsyncParsableCommand {
         for note in settings.notes { logger.notice("setting", metadata: ["note": "\(note)"]) }
         let clock = try makeClock(options.store.clock)
         let certificate = try ServerWiring.certificate(settings, logger)
-        let identity = try ServerWiring.identity(settings)
+        let staticTokens = try ServerWiring.staticTokens(settings)
         let store = try options.store.open(settings, creating: true, clock: clock)
+        let keystone = try ServerWiring.keystone(settings, logger)
         OpenFiles.raiseLimit()
         let wiring = ServerWiring(
-            settings: settings, role: role, identity: identity, store: store, clock: clock, logger: logger)
+            settings: settings, role: role, staticTokens: staticTokens, keystone: keystone, store: store, clock: clock,
+            logger: logger)
         let server = wiring.api.server(host: host, port: port, certificate: certificate) { url in
             try? Output.line("nova-billing ready \(url)")
         }
         let services: [any Service] =
-            [StoreService(store: store)] + wiring.intakes + (certificate.map { [$0] } ?? []) + [server]
+            [StoreService(store: store)] + (keystone.map { [KeystoneService(keystone: $0)] } ?? []) + wiring.intakes
+            + (certificate.map { [$0] } ?? []) + [server]
         try await run(services, at: "\(host) port \(port)", logger)
     }
 
@@ -74,5 +78,15 @@ struct StoreService: Service {
     func run() async throws {
         try? await gracefulShutdown()
         await store.close()
+    }
+}
+
+/// Keeps Keystone at hand until nobody is to be asked for any more.
+struct KeystoneService: Service {
+    let keystone: KeystoneIdentity
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await keystone.close()
     }
 }

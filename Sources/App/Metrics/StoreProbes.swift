@@ -2,14 +2,15 @@ import Domain
 import HTTPAdapter
 import Ports
 
-/// Asks the store how it does, seldom enough that nobody can load it by asking.
+/// Asks the store, and Keystone where there is one, how they do, seldom enough that nobody can load them by asking.
 struct StoreProbes: Sendable {
     private let metrics: ServerMetrics
     private let isUp: SharedAnswer<Bool>
     private let unpriced: SharedAnswer<[String: Int]>
+    private let keystone: KeystoneProbe?
 
-    init(_ store: any BillingStore, clock: any UTCClock, _ metrics: ServerMetrics) {
-        self.metrics = metrics
+    init(_ store: any BillingStore, keystone: KeystoneProbe?, clock: any UTCClock, _ metrics: ServerMetrics) {
+        (self.metrics, self.keystone) = (metrics, keystone)
         isUp = SharedAnswer(keeping: .seconds(1), patience: .seconds(2)) {
             do { _ = try await store.account(named: "nobody") } catch { return false }
             return true
@@ -21,7 +22,11 @@ struct StoreProbes: Sendable {
 
     var probes: Probes {
         Probes(
-            away: { await isUp.value() == true ? [] : ["store"] },
+            away: {
+                async let keystone = keystone?.away()
+                let store = await isUp.value() == true ? nil : "store"
+                return [store, await keystone].compactMap(\.self)
+            },
             metrics: {
                 metrics.set(storeIsUp: await isUp.value() == true)
                 if let counts = await unpriced.value() { metrics.set(unpriced: counts) }

@@ -1,4 +1,5 @@
 import JSON
+import KeystoneAdapter
 
 /// A setting that there is: what it is called, what it may hold, and what it is where nobody says anything.
 struct SettingDefinition {
@@ -18,6 +19,10 @@ struct SettingDefinition {
         (self.path, self.kind, self.standard) = (path, kind, .number(JSONNumber(standard)))
     }
 
+    init(_ path: String, _ kind: SettingKind, _ standard: [String]) {
+        (self.path, self.kind, self.standard) = (path, kind, .array(standard.map { .string($0) }))
+    }
+
     /// The key of the file's object in which it is.
     var key: String { String(path.prefix { $0 != "." }) }
     /// The key in its table; `nil` where it is in none.
@@ -27,7 +32,7 @@ struct SettingDefinition {
 extension SettingDefinition {
     /// Every setting that there is.
     static let all: [SettingDefinition] =
-        predecessors + [
+        predecessors + identity + [
             SettingDefinition("member_tokens", .tokens),
             SettingDefinition("tls.certificate", .text),
             SettingDefinition("tls.key", .text),
@@ -70,6 +75,27 @@ extension SettingDefinition {
         SettingDefinition("rabbit_password", .secret),
         SettingDefinition("rabbit_virtual_host", .text),
     ]
+
+    /// Who may ask, where Keystone says so.
+    private static let identity: [SettingDefinition] = [
+        SettingDefinition("keystone.user", .text),
+        SettingDefinition("keystone.password", .secret),
+        SettingDefinition("keystone.user_domain", .text, "Default"),
+        SettingDefinition("keystone.project", .text, "service"),
+        SettingDefinition("keystone.project_domain", .text, "Default"),
+        SettingDefinition("keystone.credential_id", .text),
+        SettingDefinition("keystone.credential_secret", .secret),
+        SettingDefinition("keystone.ca", .text),
+        SettingDefinition("keystone.service_type", .text, "billing"),
+        SettingDefinition("keystone.deadline_seconds", .seconds(0.1...60), 5),
+        SettingDefinition("keystone.cache_seconds", .seconds(0...300), 60),
+        SettingDefinition("keystone.cache_entries", .count(1...1_000_000), 10_000),
+        SettingDefinition("auth.admin_roles", .texts, ["admin"]),
+        SettingDefinition("auth.admin_scopes", .choices(adminScopes), ["system", "admin_project"]),
+        SettingDefinition("auth.member_roles", .texts, ["member", "reader"]),
+    ]
+
+    private static let adminScopes = CallerRule.AdminScope.allCases.map(\.rawValue)
 
     /// What each object of `brokers` may hold.
     static let broker: [SettingDefinition] = [

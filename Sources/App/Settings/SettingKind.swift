@@ -16,6 +16,8 @@ enum SettingKind {
     case flag
     case choice([String])
     case texts
+    /// Some of these.
+    case choices([String])
     /// Tokens, each with the name of an account.
     case tokens
     case states
@@ -33,6 +35,7 @@ enum SettingKind {
         case .flag: "true or false"
         case .choice(let names): names.joined(separator: ", ")
         case .texts: "an array of texts"
+        case .choices(let names): "an array of any of \(names.joined(separator: ", "))"
         case .tokens: "an object that gives each token the name of an account"
         case .states:
             "an object that gives each state \"end\", or an array of what is charged: "
@@ -46,7 +49,7 @@ enum SettingKind {
         switch self {
         case .text, .port, .count, .seconds, .flag, .choice: true
         // An address may hold a password.
-        case .secret, .webAddress, .storeURL, .texts, .tokens, .states, .brokers: false
+        case .secret, .webAddress, .storeURL, .texts, .choices, .tokens, .states, .brokers: false
         }
     }
 
@@ -73,6 +76,8 @@ enum SettingKind {
             guard let name = value.string?.lowercased(), names.contains(name) else { return nil }
             return .string(name)
         case .texts: return SettingKind.texts(value)
+        case .choices(let names):
+            return value.array?.allSatisfy { $0.string.map(names.contains) ?? false } == true ? value : nil
         case .tokens: return SettingKind.tokens(value)
         case .states: return SettingKind.states(value)
         }
@@ -83,7 +88,7 @@ enum SettingKind {
         switch self {
         case .text, .secret, .webAddress, .storeURL, .choice: .string(text)
         case .port, .count, .seconds: JSONNumber(text).map { .number($0) } ?? .string(text)
-        case .flag, .texts, .tokens, .states, .brokers: (try? JSONParser.parse(text)) ?? .string(text)
+        case .flag, .texts, .choices, .tokens, .states, .brokers: (try? JSONParser.parse(text)) ?? .string(text)
         }
     }
 

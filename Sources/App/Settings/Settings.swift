@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import KeystoneAdapter
 import Logging
 import OpenStackAdapter
 import Ports
@@ -11,6 +12,8 @@ struct Settings {
     let database: DatabaseURL?
     let adminToken: String?
     let memberTokens: [String: String]
+    /// How Keystone is asked for who holds a token; `nil` where it is not.
+    let keystone: KeystoneConfiguration?
     let log: LogSettings
     let tls: TLSSettings?
     /// Where a server listens that has the role of the intake.
@@ -32,6 +35,7 @@ struct Settings {
         memberTokens = (values["member_tokens"]?.object?.members ?? []).reduce(into: [:]) { tokens, member in
             tokens[member.key] = member.value.string
         }
+        keystone = KeystoneReader.configuration(&values)
         database = Settings.database(&values)
         log = Settings.log(&values, &notes)
         tls = Settings.tls(&values)

@@ -1,5 +1,6 @@
 import AMQPAdapter
 import HTTPAdapter
+import KeystoneAdapter
 import Logging
 import OpenStackAdapter
 import Ports
@@ -10,7 +11,8 @@ import UseCases
 struct ServerWiring {
     let settings: Settings
     let role: ServerRole
-    let identity: any Identity
+    let staticTokens: StaticTokens
+    let keystone: KeystoneIdentity?
     let store: any BillingStore
     let clock: any UTCClock
     let logger: Logger
@@ -20,9 +22,21 @@ struct ServerWiring {
         let metered = MeteredStore(store, metrics, source: "http", countsMessages: true, clock: clock)
         return BillingAPI(
             useCases: useCases(metered), store: metered, identity: identity, clock: clock,
-            probes: StoreProbes(store, clock: clock, metrics).probes, logger: logger, version: NovaBilling.version,
+            probes: probes.probes, logger: logger, version: NovaBilling.version,
             offer: role.hasAPI ? .everything : .monitoring, limits: settings.limits.serverLimits,
             observe: { metrics.count($0) })
+    }
+
+    /// Tokens of the settings are known without a question, and go on working without Keystone.
+    private var identity: any Identity {
+        guard let keystone else { return staticTokens }
+        return FirstIdentity(identities: [staticTokens, keystone])
+    }
+
+    private var probes: StoreProbes {
+        // The intake needs nobody to say who is asking.
+        let probe = role.hasAPI ? keystone.map { KeystoneProbe($0) } : nil
+        return StoreProbes(store, keystone: probe, clock: clock, metrics)
     }
 
     /// An intake for each broker of the settings, where the role has one.
@@ -79,11 +93,20 @@ struct ServerWiring {
         }
     }
 
-    /// Who may ask, as the settings say.
-    static func identity(_ settings: Settings) throws -> any Identity {
+    /// The tokens that the settings name.
+    static func staticTokens(_ settings: Settings) throws -> StaticTokens {
         let admins = settings.adminToken.map { [$0] } ?? []
         do { return try StaticTokens(admins: admins, members: settings.memberTokens) } catch {
             throw Failure.usage("admin_token and member_tokens: \(error)")
         }
+    }
+
+    /// Keystone, where the settings name it; it must be closed.
+    static func keystone(_ settings: Settings, _ logger: Logger) throws -> KeystoneIdentity? {
+        guard let configuration = settings.keystone else { return nil }
+        // Tokens expire by the time that it really is.
+        do throws(KeystoneSetupError) {
+            return try KeystoneIdentity(configuration, clock: SystemClock(), logger: logger)
+        } catch { throw Failure.usage("keystone.ca: \(error)") }
     }
 }

@@ -38,7 +38,7 @@ struct OpenAPITests {
                 #expect(callers == "anyone" && security == [], "\(name)")
             case .signedIn:
                 #expect(callers == "member" && security == nil, "\(name)")
-                statuses.formUnion(["401", "503"])
+                statuses.formUnion(["401", "403", "503"])
             case .admin:
                 #expect(callers == "admin", "\(name)")
                 #expect((security != nil) == known.takesBearer, "\(name)")

@@ -145,11 +145,35 @@ struct RightsTests {
 
     @Test func `an identity service that does not answer is no way in`() async throws {
         struct Silent: Identity {
-            func caller(holding token: String) async throws(IdentityError) -> Caller { throw .unavailable }
+            func caller(holding token: String, asking access: Access) async throws(IdentityError) -> Caller {
+                throw .unavailable
+            }
         }
         let answer = try await TestAPI(identity: Silent()).ask(.get, "/bill")
         #expect(answer.status == 503)
         #expect(answer.detail == "the identity service does not answer; try again later")
+    }
+
+    @Test(arguments: [
+        (HTTPRequest.Method.get, "/bill?account=acme", Access(method: "GET", path: "/bill"), 200),
+        (.head, "/bill", Access(method: "HEAD", path: "/bill"), 200),
+        (.get, "/resource/a%2Fb/charges", Access(method: "GET", path: "/resource/a%2Fb/charges"), 400),
+        (.get, "/tariff", Access(method: "GET", path: "/bill"), 403),
+    ])
+    func `a token may be limited to requests, of which method and path are known as they came`(
+        _ method: HTTPRequest.Method, _ path: String, _ allowed: Access, _ status: Int
+    ) async throws {
+        struct Limited: Identity {
+            let allowed: Access
+            func caller(holding token: String, asking access: Access) async throws(IdentityError) -> Caller {
+                guard access == allowed else { throw .refused(.accessRules) }
+                return .admin
+            }
+        }
+        let answer = try await TestAPI(identity: Limited(allowed: allowed)).ask(method, path)
+        // An account that there is not, or an id that is none, is a matter of those who may ask.
+        #expect(answer.status == status || status == 200 && answer.status == 404, "\(answer.text)")
+        if status == 403 { #expect(answer.detail == Refusal.accessRules.description) }
     }
 
     @Test func `what a member may not do leaves nothing behind`() async throws {

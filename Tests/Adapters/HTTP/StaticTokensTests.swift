@@ -3,6 +3,8 @@ import StaticTokensAdapter
 import Testing
 
 struct StaticTokensTests {
+    private let access = Access(method: "GET", path: "/bill")
+
     private func tokens() throws -> StaticTokens {
         try StaticTokens(admins: ["999888777666", "root"], members: ["secret-a": "acme", "secret-b": "globex"])
     }
@@ -12,7 +14,7 @@ struct StaticTokensTests {
         ("secret-b", .member(of: "globex")),
     ])
     func `a configured token says who is asking`(_ token: String, _ caller: Caller) async throws {
-        #expect(try await tokens().caller(holding: token) == caller)
+        #expect(try await tokens().caller(holding: token, asking: access) == caller)
     }
 
     @Test(arguments: [
@@ -20,13 +22,13 @@ struct StaticTokensTests {
         "9998887776660000000000000000", "réot",
     ])
     func `any other token is unknown`(_ token: String) async throws {
-        await #expect(throws: IdentityError.unknown) { try await tokens().caller(holding: token) }
+        await #expect(throws: IdentityError.unknown) { try await tokens().caller(holding: token, asking: access) }
     }
 
     @Test(arguments: ["", "\0", "root"])
     func `where no token is configured, every token is unknown`(_ token: String) async throws {
         let none = try StaticTokens(admins: [], members: [:])
-        await #expect(throws: IdentityError.unknown) { try await none.caller(holding: token) }
+        await #expect(throws: IdentityError.unknown) { try await none.caller(holding: token, asking: access) }
     }
 
     @Test func `an empty token can't be configured`() {

@@ -12,6 +12,7 @@ extension APIError {
     init(_ error: IdentityError) {
         switch error {
         case .unknown: self = .unauthenticated
+        case .refused(let refusal): self = .forbidden(refusal.description)
         case .unavailable: self = .identityUnavailable
         }
     }

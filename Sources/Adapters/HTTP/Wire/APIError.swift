@@ -14,7 +14,7 @@ enum APIError: Error {
     case tooLarge(limit: Int)
     case unsupportedMedia(String)
     case identityUnavailable
-    /// What is needed and not reached.
+    /// What is needed and does not work.
     case notReady([String])
     case store(StoreError)
 }
@@ -61,7 +61,7 @@ extension APIError {
         case .tooLarge(let limit): "the body is larger than \(limit) bytes"
         case .unsupportedMedia(let reason): reason
         case .identityUnavailable: IdentityError.unavailable.description
-        case .notReady(let away): "not reached: " + away.joined(separator: ", ")
+        case .notReady(let away): "not ready: " + away.joined(separator: ", ")
         case .store(let error): error.description
         }
     }

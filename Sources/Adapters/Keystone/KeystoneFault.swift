@@ -1,0 +1,41 @@
+/// Why Keystone does not say who is asking. No token and no password is in it.
+public enum KeystoneFault: Error, Hashable, Sendable {
+    /// There is no connection to it.
+    case unreachable
+    /// It takes too long.
+    case silent
+    /// It answers that it can't.
+    case failing(status: Int)
+    /// TLS with it does not come about.
+    case untrusted
+    /// What answers is no Keystone of the third version.
+    case noKeystone
+    /// The server's own user is not let in.
+    case loginRefused
+    /// The server's own user may not ask about tokens.
+    case loginPowerless
+
+    /// Whether it may be over in a moment.
+    var mayPass: Bool {
+        switch self {
+        case .unreachable, .silent, .failing: true
+        case .untrusted, .noKeystone, .loginRefused, .loginPowerless: false
+        }
+    }
+}
+
+extension KeystoneFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreachable: "there is no connection to it; is keystone_url right?"
+        case .silent: "it does not answer in time"
+        case .failing(let status): "it answers with status \(status)"
+        case .untrusted:
+            "TLS with it fails: its certificate is not trusted (keystone.ca) or is another host's, or it has no TLS 1.2"
+        case .noKeystone: "what answers at keystone_url is no Keystone v3, or sends elsewhere"
+        case .loginRefused:
+            "it refuses the service user; see keystone.user and keystone.password, or the application credential"
+        case .loginPowerless: "the service user may not validate tokens; give it the role service"
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Domain
+public import Logging
+public import Ports
+
+/// Tells who is asking by what Keystone says of their tokens.
+///
+/// Keystone is asked about a token as the server's own user, or, where there is none, as the token itself. What it says
+/// is believed for a while, but not beyond the moment at which the token expires.
+public final class KeystoneIdentity: Identity {
+    private let configuration: KeystoneConfiguration
+    private let client: KeystoneClient
+    private let service: ServiceToken?
+    private let answers: TokenAnswers
+    private let clock: any UTCClock
+    private let logger: Logger
+
+    /// It must be closed.
+    ///
+    /// - Parameters:
+    ///   - clock: the time by which tokens expire.
+    ///   - uptime: the time by which answers get old.
+    public init(
+        _ configuration: KeystoneConfiguration, clock: any UTCClock, logger: Logger,
+        uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) throws(KeystoneSetupError) {
+        let client = try KeystoneClient(configuration)
+        (self.configuration, self.client, self.clock, self.logger) = (configuration, client, clock, logger)
+        service = configuration.login.map {
+            ServiceToken($0, client: client, now: uptime)
+        }
+        answers = TokenAnswers(capacity: configuration.entries, now: uptime)
+    }
+
+    public func caller(holding token: String, asking access: Access) async throws(IdentityError) -> Caller {
+        // What no token is made of is not sent on.
+        guard !token.isEmpty, token.utf8.count <= 8_192, token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw .unknown
+        }
+        switch await answers.answer(about: token, ask: { await self.ask(about: token) }) {
+        case .known(let grant):
+            do throws(Refusal) {
+                return try grant.caller(asking: access, of: configuration.serviceType)
+            } catch { throw .refused(error) }
+        case .unknown: throw .unknown
+        case .fault: throw .unavailable
+        }
+    }
+
+    /// What keeps Keystone from being asked; `nil` where nothing does.
+    public func fault() async -> KeystoneFault? {
+        do throws(KeystoneFault) {
+            guard service != nil else {
+                let answer = try await client.send(.version, by: .now + configuration.patience)
+                return answer.status == 200 ? nil : .noKeystone
+            }
+            // It knows whom it lets ask before it sees that there is no question.
+            let answer = try await validation(of: nil)
+            return answer.refusal == 404 ? nil : Self.fault(of: answer)
+        } catch { return error }
+    }
+
+    /// Ends its connections; nothing may be asked any more.
+    public func close() async { await client.close() }
+
+    private func ask(about token: String) async -> TokenAnswer {
+        do throws(KeystoneFault) {
+            let answer = try await validation(of: token)
+            if answer.status == 200 {
+                guard let valid = ValidToken(body: answer.body) else { throw .noKeystone }
+                return .known(grant(valid))
+            }
+            // A token that asks about itself is not let in where it is unknown.
+            if answer.refusal == 404 || service == nil && answer.refusal == 401 { return .unknown }
+            throw Self.fault(of: answer)
+        } catch {
+            logger.error("Keystone does not say who is asking", metadata: ["reason": "\(error)"])
+            return .fault(error)
+        }
+    }
+
+    /// Asks as whoever may; once more where our own token turns out to be unknown.
+    private func validation(of token: String?) async throws(KeystoneFault) -> KeystoneAnswer {
+        let deadline = ContinuousClock.now + configuration.patience
+        guard let service else {
+            return try await client.send(.validation(of: token, by: token ?? ""), by: deadline)
+        }
+        let own = try await service.value(by: deadline)
+        let answer = try await client.send(.validation(of: token, by: own), by: deadline)
+        guard answer.refusal == 401 else { return answer }
+        let renewed = try await service.value(insteadOf: own, by: deadline)
+        return try await client.send(.validation(of: token, by: renewed), by: deadline)
+    }
+
+    private static func fault(of answer: KeystoneAnswer) -> KeystoneFault {
+        switch answer.refusal {
+        case 401: .loginRefused
+        case 403: .loginPowerless
+        default: .noKeystone
+        }
+    }
+
+    private func grant(_ token: ValidToken) -> Grant {
+        let caller: Result<Caller, Refusal>
+        do throws(Refusal) { caller = .success(try configuration.rule.caller(with: token)) } catch {
+            caller = .failure(error)
+        }
+        let left = Duration.microseconds(token.expires.microseconds - clock.utcNow().microseconds)
+        return Grant(caller: caller, accessRules: token.accessRules, good: min(configuration.keeping, left))
+    }
+}
