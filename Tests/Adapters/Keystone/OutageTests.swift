@@ -17,6 +17,27 @@ struct OutageTests {
         }
     }
 
+    @Test("and comes back, is asked again; meanwhile nothing is believed but what is remembered") func restarted()
+        async throws
+    {
+        let cloud = Cloud(["first": Cloud.member, "second": Cloud.member])
+        let port = Freed()
+        try await ScriptedKeystone.serve(cloud.script) { keystone in port.set(keystone.port) }
+        try await Asker.with("http://127.0.0.1:\(port.number)") { asker in
+            let member = Result<Caller, IdentityError>.success(.member(of: "acme"))
+            try await ScriptedKeystone.serve(port: port.number, cloud.script) { _ in
+                #expect(await asker.answer("first") == member)
+            }
+            #expect(await asker.answer("first") == member)
+            #expect(await asker.answer("second") == .failure(.unavailable))
+            try await ScriptedKeystone.serve(port: port.number, cloud.script) { keystone in
+                #expect(await asker.answer("second") == member)
+                // The server's own token outlives that.
+                #expect(keystone.logins == 0)
+            }
+        }
+    }
+
     @Test("for a moment is asked again, three times in all", arguments: [429, 500, 502, 503, 504])
     func failsTwice(status: Int) async throws {
         let cloud = Cloud(["theirs": Cloud.member])
@@ -85,23 +106,25 @@ struct OutageTests {
         }
     }
 
-    @Test(
-        "is one whose certificate is not that of its host, or of nobody who is trusted, or too old",
-        arguments: [
-            ("server", "ca", nil), ("server", "other-ca", .untrusted), ("server", nil, .untrusted),
-            ("wrong-name", "ca", .untrusted), ("name-only", "ca", .untrusted), ("expired", "ca", .untrusted),
-        ] as [(String, String?, KeystoneFault?)])
-    func certificate(name: String, authority: String?, fault: KeystoneFault?) async throws {
+    private static let certificates: [(name: String, authority: String?, fault: KeystoneFault?)] = [
+        ("server", "ca", nil), ("server", "other-ca", .untrusted), ("server", nil, .untrusted),
+        ("wrong-name", "ca", .untrusted), ("name-only", "ca", .untrusted), ("expired", "ca", .untrusted),
+    ]
+
+    @Test("is one whose certificate is not that of its host, or of nobody who is trusted, or too old")
+    func certificate() async throws {
         let certificates = try await Certificates()
-        try await ScriptedKeystone.serve(
-            tls: try certificates.server(name), Cloud(["theirs": Cloud.member]).script
-        ) { keystone in
-            let path = authority.map { certificates.path($0) }
-            try await Asker.with(keystone.address(tls: true), authorities: path) { asker in
-                let right = Result<Caller, IdentityError>.success(.member(of: "acme"))
-                #expect(await asker.answer("theirs") == (fault == nil ? right : .failure(.unavailable)))
-                #expect(await asker.identity.fault() == fault)
-                #expect(keystone.questions.isEmpty == (fault != nil))
+        for (name, authority, fault) in Self.certificates {
+            try await ScriptedKeystone.serve(
+                tls: try certificates.server(name), Cloud(["theirs": Cloud.member]).script
+            ) { keystone in
+                let path = authority.map { certificates.path($0) }
+                try await Asker.with(keystone.address(tls: true), authorities: path) { asker in
+                    let right = Result<Caller, IdentityError>.success(.member(of: "acme"))
+                    #expect(await asker.answer("theirs") == (fault == nil ? right : .failure(.unavailable)), "\(name)")
+                    #expect(await asker.identity.fault() == fault, "\(name)")
+                    #expect(keystone.questions.isEmpty == (fault != nil), "\(name)")
+                }
             }
         }
     }

@@ -107,7 +107,8 @@ struct RecordedAnswerTests {
         "to our own name and password names what is wrong",
         arguments: [
             ("issue-service-user", .noKeystone), ("issue-wrong-password", .loginRefused),
-            ("issue-foreign-project", .loginRefused), ("v2-tokens-gone", .noKeystone),
+            ("issue-foreign-project", .loginRefused), ("validate-after-appcred-deleted", .loginRefused),
+            ("v2-tokens-gone", .noKeystone),
         ] as [(String, KeystoneFault)])
     func signIn(name: String, fault: KeystoneFault) async throws {
         let reply = try Recorded.reply(name)

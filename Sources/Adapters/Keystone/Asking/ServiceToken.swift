@@ -70,7 +70,8 @@ final class ServiceToken: Sendable {
             case 201:
                 guard let token = answer.token, let valid = ValidToken(body: answer.body) else { throw .noKeystone }
                 return (.success(token), .issued(token, until: begin + ServiceToken.usable(valid)))
-            case 401, 403: throw answer.refusal == nil ? .noKeystone : .loginRefused
+            // An application credential that there is not is not found.
+            case 401, 403, 404: throw answer.refusal == nil ? .noKeystone : .loginRefused
             default: throw .noKeystone
             }
         } catch {

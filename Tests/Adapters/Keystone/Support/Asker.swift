@@ -31,10 +31,10 @@ struct Asker: Sendable {
         identity = try KeystoneIdentity(configuration, clock: clock, logger: logger) { uptime.now }
     }
 
-    /// Asks while a body runs.
+    /// Asks while a body runs, and with patience, since much else may run beside it.
     static func with(
         _ address: String, login: KeystoneLogin? = Asker.login, authorities: String? = nil,
-        rule: CallerRule = Asker.rule, patience: Duration = .seconds(30), keeping: Duration = .seconds(60),
+        rule: CallerRule = Asker.rule, patience: Duration = .seconds(600), keeping: Duration = .seconds(60),
         entries: Int = 100, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: (Asker) async throws -> Void
     ) async throws {

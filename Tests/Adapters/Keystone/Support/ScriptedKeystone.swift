@@ -62,8 +62,10 @@ final class ScriptedKeystone: Sendable {
     }
 
     /// Answers while a body runs.
+    ///
+    /// - Parameter port: 0 takes a free one.
     static func serve(
-        tls: TLSConfiguration? = nil, _ script: @escaping Script,
+        tls: TLSConfiguration? = nil, port: Int = 0, _ script: @escaping Script,
         _ body: @escaping @Sendable (ScriptedKeystone) async throws -> Void
     ) async throws {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
@@ -76,7 +78,7 @@ final class ScriptedKeystone: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
             responder: responder, server: try tls.map { try .tls(tlsConfiguration: $0) } ?? .http1(),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { listening.yield($0.localAddress?.port ?? 0) }, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await application.run() }
