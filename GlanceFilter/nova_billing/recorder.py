@@ -66,16 +66,15 @@ class Recorder(threading.Thread):
         self.process = os.getpid()
         self._configuration = configuration
         self._clock = clock
-        limit = configuration.spool_limit
-        self._spool = _spool(configuration.spool, limit)
-        self._sender = Sender(configuration, self._spool)
+        # Both are made by the thread: the customer's request touches no disk.
+        self._spool: Any = None
+        self._sender: Optional[Sender] = None
         self._queue: "queue.Queue[Any]" = queue.Queue(_QUEUE_LIMIT)
         self._awaited: Dict[str, _Awaited] = {}
         self._is_stuck = False
 
     def start(self) -> None:
         super().start()
-        self._sender.start()
         atexit.register(self.close)
 
     def record(self, observation: Observation) -> None:
@@ -91,6 +90,9 @@ class Recorder(threading.Thread):
             self._is_stuck = not done.wait(_PATIENCE)
 
     def run(self) -> None:
+        self._spool = _spool(self._configuration.spool, self._configuration.spool_limit)
+        self._sender = Sender(self._configuration, self._spool)
+        self._sender.start()
         while True:
             try:
                 entry = self._queue.get(timeout=self._pause())
@@ -98,6 +100,7 @@ class Recorder(threading.Thread):
                 self._guarded(self._look_again)
                 continue
             if entry is None:
+                self._sender.stop()
                 return self._say_awaited()
             observation, done = entry
             self._guarded(lambda: self._take(observation))
@@ -190,14 +193,14 @@ class Recorder(threading.Thread):
             # The line is what `nova-billing replay` takes.
             LOG.error("nova-billing: an event could not be kept (%s): %s", error, event.line)
             return
-        self._sender.wake()
+        if self._sender is not None:
+            self._sender.wake()
 
     def close(self) -> None:
         """Keeps what waits as it is, and ends the threads."""
         atexit.unregister(self.close)
         if self.process != os.getpid():
             return
-        self._sender.stop()
         try:
             self._queue.put_nowait(None)
         except queue.Full:

@@ -51,12 +51,20 @@ class Case(unittest.TestCase):
 
     def spooled(self):
         """The events that wait, oldest first."""
+        if not os.path.isdir(self.spool):
+            return []
         names = sorted(name for name in os.listdir(self.spool) if name.endswith(".json"))
         events = []
         for name in names:
             with open(os.path.join(self.spool, name), encoding="utf-8") as file:
                 events.append(json.loads(json.load(file)["body"]))
         return events
+
+    def expect_nothing(self):
+        """Nothing was recorded, and nothing is any more."""
+        for each in self.filters:
+            each.close()
+        self.assertEqual((self.spooled(), self.heart.posts), ([], []))
 
     def eventually(self, holds, what):
         """Waits for something that another thread does after what can be seen of it."""
