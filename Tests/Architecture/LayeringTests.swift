@@ -14,8 +14,8 @@ struct LayeringTests {
 
     static let ours: Set<String> = [
         "JSON", "Domain", "Ports", "UseCases", "Metering", "InMemoryAdapter", "SQLiteAdapter", "OpenStackAdapter",
-        "StaticTokensAdapter", "KeystoneAdapter", "HTTPAdapter", "App", "CSQLite", "CZlib", "AMQPCodec", "AMQPProtocol", "AMQP",
-        "AMQPAdapter",
+        "StaticTokensAdapter", "KeystoneAdapter", "HTTPAdapter", "App", "CSQLite", "CZlib", "AMQPCodec",
+        "AMQPProtocol", "AMQP", "AMQPAdapter",
     ]
 
     static let rooms: [Room] = [

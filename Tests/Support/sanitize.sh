@@ -4,7 +4,9 @@
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
-suites='AMQP|ContractTests|HTTPTests'
+suites='AMQPCodecTests|AMQPProtocolTests|AMQPFuzzTests|ContractTests|HTTPTests'
+# What waits for peers within limits of time, one after the other.
+patient='AMQPHostileTests|AMQPClientTests|AMQPIntakeTests'
 # A trap must end the tests, not wait for a debugger.
 export SWIFT_BACKTRACE=enable=no
 # The runner of the tests itself leaks.
@@ -17,4 +19,5 @@ for sanitizer; do
     scratch=.build-$sanitizer
     swift build --build-tests --sanitize "$sanitizer" --scratch-path "$scratch"
     swift test --skip-build --sanitize "$sanitizer" --scratch-path "$scratch" --filter "$suites"
+    swift test --skip-build --sanitize "$sanitizer" --scratch-path "$scratch" --no-parallel --filter "$patient"
 done

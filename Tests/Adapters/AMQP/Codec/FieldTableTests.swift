@@ -110,12 +110,8 @@ struct FieldTableTests {
     @Test("Depth is bounded by argument, with no recursion")
     func depth() throws {
         let table = try Wire.table(Wire.nested(20_000))
-        let clock = ContinuousClock()
-        let time = clock.measure {
-            #expect(throws: CodecError.fieldsTooDeep(limit: 32)) { try table.decoded() }
-            #expect(throws: CodecError.fieldsTooDeep(limit: 32)) { try table.value(of: "n") }
-        }
-        #expect(time < .milliseconds(50))
+        #expect(throws: CodecError.fieldsTooDeep(limit: 32)) { try table.decoded() }
+        #expect(throws: CodecError.fieldsTooDeep(limit: 32)) { try table.value(of: "n") }
         #expect(try Wire.table(Wire.nested(31)).decoded().count == 1)
         #expect(throws: CodecError.fieldsTooDeep(limit: 32)) { try Wire.table(Wire.nested(32)).decoded() }
         #expect(try Wire.table(Wire.nested(31)).value(of: "n") != nil)
