@@ -5,9 +5,9 @@
 #           librabbitmq-dev of Debian
 #
 # Messages are those of replay.sh, of about 3 kB. They wait in two queues before anything is measured; a server with a
-# fresh store on disk takes those of one, librabbitmq those of the other, in turns. Messages a second are from the server's
-# ready line to the last message that is committed and acknowledged, medians of the rounds; they depend on the machine, so
-# what counts is their ratio. Processor's time is that of the whole server, user and system.
+# fresh store on disk takes those of one, librabbitmq those of the other, in turns. Messages a second are from the
+# consumer's beginning to the last message that is committed and acknowledged, medians of the rounds; they depend on the
+# machine, so what counts is their ratio. Processor's time is that of the whole server, user and system.
 #
 # At last the broker is stopped and started again and again: how long it takes from its open port to the first message
 # that is committed, which is mostly the wait between two attempts to connect.

@@ -58,20 +58,58 @@ struct BrokerTests {
             return ["--config", file, "--db", "sqlite:store.db"] + BrokerTests.now
         }
 
-        /// Publishes a part of the messages as the services do.
-        func publish(_ part: Range<Int>) async throws {
+        /// Publishes a part of the messages as the services do, which make their exchanges first.
+        func publish(
+            _ part: Range<Int>, to virtualHost: String? = nil, making exchanges: [String] = []
+        ) async throws {
             let configuration = ConnectionConfiguration(
-                host: "localhost", port: broker.port(.plain), virtualHost: virtualHost, user: "guest",
-                password: "guest")
+                host: "localhost", port: broker.port(.plain), virtualHost: virtualHost ?? self.virtualHost,
+                user: "guest", password: "guest")
             try await AMQPConnection.withConnection(configuration) { connection in
                 try await connection.withChannel { channel in
-                    for message in messages[part] {
-                        try await channel.publish(
-                            OutgoingMessage(
-                                ByteBuffer(bytes: message.body), exchange: message.exchange, routingKey: message.key))
+                    for exchange in exchanges {
+                        try await channel.declareExchange(exchange, type: "topic", durable: true)
+                    }
+                    try await channel.withPublisher { publisher in
+                        let outcomes = try await publisher.publish(
+                            messages[part].map { message in
+                                try OutgoingMessage(
+                                    ByteBuffer(bytes: message.body), exchange: message.exchange,
+                                    routingKey: message.key)
+                            })
+                        // A quorum queue may lose what nobody waits for.
+                        #expect(outcomes.allSatisfy { $0 == .taken })
                     }
                 }
             }
+        }
+
+        /// Settings that name the broker in one of the ways there are, and the virtual hosts that they name.
+        func settings(_ way: Way) throws -> (arguments: [String], virtualHosts: [String]) {
+            let port = broker.port(.plain)
+            var virtualHosts = [virtualHost]
+            let text: String
+            switch way {
+            case .brokers:
+                virtualHosts.append("other-\(virtualHost)")
+                try broker.control("add_vhost", virtualHosts[1])
+                try broker.control("set_permissions", "-p", virtualHosts[1], "guest", ".*", ".*", ".*")
+                let urls = virtualHosts.map { "{\"url\": \"amqp://guest:guest@localhost:\(port)/\($0)\"}" }
+                text = "{\"brokers\": [\(urls.joined(separator: ", "))]}"
+            case .rabbitKeys:
+                text = """
+                    {"rabbit_host": "localhost", "rabbit_port": \(port), "rabbit_userid": "guest",
+                     "rabbit_password": "guest", "rabbit_virtual_host": "\(virtualHost)"}
+                    """
+            case .novaConf:
+                // Nobody listens at the first of the hosts.
+                let hosts = "guest:guest@localhost:1,guest:guest@localhost:\(port)"
+                let file = try place.file(
+                    "nova.conf", "[DEFAULT]\ntransport_url = rabbit://\(hosts)/\(virtualHost)\n")
+                text = "{\"nova_conf\": \"\(file)\"}"
+            }
+            let arguments = ["--config", try place.file("settings.json", text), "--db", "sqlite:store.db"]
+            return (arguments + BrokerTests.now, virtualHosts)
         }
 
         /// How many messages wait in the queue, or are not acknowledged.
@@ -93,9 +131,9 @@ struct BrokerTests {
         }
 
         /// Waits until the server listens to all exchanges.
-        func bound(_ server: Server) async throws {
+        func bound(_ server: Server, _ count: Int = 5) async throws {
             try await wait(server) {
-                try server.files.errors().split(separator: "\n").count { $0.contains("exchange bound") } == 5
+                try server.files.errors().split(separator: "\n").count { $0.contains("exchange bound") } == count
             }
         }
 
@@ -166,6 +204,44 @@ struct BrokerTests {
             try await scene.wait(server) { try scene.waiting() == 0 }
             #expect(try await server.get("/event") == events)
             #expect(try await server.get("/rejected").text == "[]")
+        }
+        try await scene.check()
+    }
+
+    /// How settings name brokers.
+    enum Way: CaseIterable {
+        /// Two virtual hosts at once.
+        case brokers
+        case rabbitKeys
+        case novaConf
+    }
+
+    @Test(
+        "are taken from wherever the settings say, by a queue of the type that is the default", arguments: Way.allCases)
+    func settings(way: Way) async throws {
+        let scene = try await Scene(try await Broker.shared)
+        let (settings, virtualHosts) = try scene.settings(way)
+        let services = ["nova", "glance", "cinder", "neutron", "openstack"]
+        for virtualHost in virtualHosts { try await scene.publish(0..<0, to: virtualHost, making: services) }
+        try await scene.place.withServer(settings) { server in
+            try await scene.bound(server, services.count * virtualHosts.count)
+            let half = scene.messages.count / 2
+            try await scene.publish(0..<half, to: virtualHosts.first)
+            try await scene.publish(half..<scene.messages.count, to: virtualHosts.last)
+            var taken = 0
+            let end = ContinuousClock.now + .seconds(60)
+            while taken < scene.messages.count {
+                let metrics = try await server.get("/metrics").text
+                taken = metrics.matches(of: /nova_billing_deliveries_total\{.*\} (\d+)/).compactMap { Int($0.1) }
+                    .reduce(0, +)
+                try #require(ContinuousClock.now < end, "\(taken) of \(scene.messages.count)")
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            for virtualHost in virtualHosts {
+                let list = try await scene.broker.tell(
+                    "list_queues", "-p", virtualHost, "--no-table-headers", "name", "type")
+                #expect(list.contains("nova-billing.notifications\tquorum"), "\(list)")
+            }
         }
         try await scene.check()
     }

@@ -22,13 +22,19 @@ struct Arrivals {
             guard let batch = try await iterator.next() else { return nil }
             waiting = Array(batch)[...]
         }
-        if time > .zero, size > waiting.count {
-            try await Task.sleep(for: time)
-            if let more = consumer.arrived() { waiting += more }
-        }
+        try await others()
         let batch = waiting.prefix(fitting)
         waiting = waiting.dropFirst(batch.count)
         return Array(batch)
+    }
+
+    /// Waits a short time for others, unless there are enough for a transaction of their own.
+    private mutating func others() async throws {
+        let (enough, parts) = ((size + 1) / 2, 8)
+        for _ in 0..<parts where time > .zero && waiting.count < enough {
+            try await Task.sleep(for: time / parts)
+            if let more = consumer.arrived() { waiting += more }
+        }
     }
 
     /// How many of those that wait make a batch: one, and others while there is room for them.
