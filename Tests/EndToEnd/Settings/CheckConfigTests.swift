@@ -89,6 +89,7 @@ struct CheckConfigTests {
         let settings = """
             {"admin_token": "s3cr3t-1", "member_tokens": {"s3cr3t-2": "acme", "s3cr3t-3": "globex"},
              "rabbit_password": "s3cr3t-4", "keystone_url": "http://x:s3cr3t-6@h:5000/v3",
+             "keystone": {"user": "billing", "password": "s3cr3t-7"},
              "brokers": [{"url": "amqps://billing:s3cr3t-5@h1:5671,billing:s3cr3t-5@[::1]/cloud"}]}
             """
         try place.file("settings.json", settings)
@@ -111,6 +112,18 @@ struct CheckConfigTests {
         (#"{"states": {"paused": ["memory"]}}"#, ["states", "memory_mb"]),
         (#"{"rtypes": {"cloud_unique": [1]}}"#, ["rtypes.cloud_unique", "array of texts"]),
         (#"{"keystone_url": "ftp://x"}"#, ["keystone_url", "http://"]),
+        (#"{"keystone_url": "http://:5000"}"#, ["keystone_url names no host"]),
+        (#"{"keystone": {"user": "b", "password": "p"}}"#, ["keystone_url is missing", "keystone.user is of no use"]),
+        (
+            #"{"keystone_url": "http://h", "keystone": {"password": "p"}}"#,
+            ["keystone.user and keystone.password go together"]
+        ),
+        (
+            #"{"keystone": {"user": "b", "password": "p", "credential_id": "c", "credential_secret": "s"}}"#,
+            ["keystone.user and keystone.credential_id are both there"]
+        ),
+        (#"{"keystone": {"cache_seconds": 301}}"#, ["keystone.cache_seconds is 301", "300"]),
+        (#"{"auth": {"admin_scopes": ["all"]}}"#, ["auth.admin_scopes", "system, admin_project, any_project"]),
         (#"{"brokers": {}}"#, ["brokers is an object", "array"]),
         (#"{"brokers": [{"urls": "amqp://h"}]}"#, ["brokers[0].\"urls\"", "mean brokers[0].url?"]),
         (#"{"brokers": [{"exchanges": ["nova"]}]}"#, ["brokers[0].url is missing"]),

@@ -6,7 +6,8 @@ import NIOSSL
 extension KeystoneFault {
     /// What the client says where time is up.
     private static let late: [HTTPClientError] = [
-        .deadlineExceeded, .readTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout, .cancelled,
+        .deadlineExceeded, .connectTimeout, .readTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout,
+        .cancelled,
     ]
 
     /// What an error of the client means.
