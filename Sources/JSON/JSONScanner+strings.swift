@@ -65,17 +65,19 @@ extension JSONScanner {
         return found & highs
     }
 
-    /// Goes on in a string that is long, in steps of 16 bytes and no further than to a special one.
+    /// Goes on in a string that is long, in steps of 32 bytes and no further than to a special one.
+    ///
+    /// In words, as the library's comparisons of vectors go through their bytes one by one.
     private static func passLong(_ bytes: UnsafeRawBufferPointer, from start: Int, _ seen: inout UInt64) -> Int {
-        var (place, all) = (start, SIMD16<UInt8>(repeating: 0))
-        while place + 16 <= bytes.count {
-            let block = bytes.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
-            let quotes = block .== UInt8(ascii: "\"")
-            guard !any(quotes .| (block .== UInt8(ascii: "\\")) .| (block .< 0x20)) else { break }
-            all |= block
-            place += 16
+        func word(at place: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) }
+        var place = start
+        while place + 32 <= bytes.count {
+            let (a, b, c, d) = (word(at: place), word(at: place + 8), word(at: place + 16), word(at: place + 24))
+            guard (specialBytes(of: a) | specialBytes(of: b) | specialBytes(of: c) | specialBytes(of: d)) == 0
+            else { break }
+            seen |= a | b | c | d
+            place += 32
         }
-        seen |= UInt64(all.max())
         return place
     }
 
