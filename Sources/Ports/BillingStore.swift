@@ -21,7 +21,9 @@ public import Domain
 /// 9. A rejected delivery that is kept already, of the same source and body, is not kept again; its reason is the last.
 /// 10. A rejected delivery that a batch settles leaves the list together with what the batch records, or not at all;
 ///     its id stays its own. Arriving again, and still not understood, it is listed again.
-/// 11. After `close` every call throws ``StoreError/closed``.
+/// 11. A message that the log refuses is kept as a rejected delivery, if the batch says as which, together with what
+///     the batch records.
+/// 12. After `close` every call throws ``StoreError/closed``.
 public protocol BillingStore: Sendable {
     /// What was fixed when the store was made.
     var facts: StoreFacts { get }

@@ -7,9 +7,15 @@ public struct RecordBatch: Sendable {
     public var rejected: [RejectedDelivery]
     /// Rejected deliveries, by id, that this batch deals with, if all of its messages are in the log then.
     public var settled: [Int64]
+    /// What is kept as a rejected delivery of a message, by its place in `messages`, by what became of its events;
+    /// `nil` of one that is in the log, or of which nothing is to be kept.
+    public var refused: @Sendable (_ message: Int, _ answers: [RecordAnswer]) -> RejectedDelivery?
 
-    public init(messages: [[Submission]] = [], rejected: [RejectedDelivery] = [], settled: [Int64] = []) {
-        (self.messages, self.rejected, self.settled) = (messages, rejected, settled)
+    public init(
+        messages: [[Submission]] = [], rejected: [RejectedDelivery] = [], settled: [Int64] = [],
+        refused: @escaping @Sendable (_ message: Int, _ answers: [RecordAnswer]) -> RejectedDelivery? = { _, _ in nil }
+    ) {
+        (self.messages, self.rejected, self.settled, self.refused) = (messages, rejected, settled, refused)
     }
 
     /// Events that are recorded each by itself, or as one message.

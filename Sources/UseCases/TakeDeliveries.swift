@@ -54,16 +54,26 @@ public struct TakeDeliveries: Sendable {
         _ deliveries: [Delivery], _ meanings: [Meaning]
     ) async throws(StoreError) -> [Disposition] {
         var batch = RecordBatch()
-        for meaning in meanings {
+        /// Where among the deliveries the messages are, and the body in which their events were found.
+        var origins: [(place: Int, body: [UInt8]?)] = []
+        for (place, meaning) in meanings.enumerated() {
             switch meaning {
-            case .events(let events, _): batch.messages.append(events)
+            case .events(let events, let body):
+                batch.messages.append(events)
+                origins.append((place, body))
             case .rejected(let rejected): batch.rejected.append(rejected)
             case .ignored: break
             }
         }
+        // A delivery that the log refuses is kept with its reason before anyone is told that it was dealt with.
+        batch.refused = { [origins] message, answers in
+            guard case .rejected(let reason) = TakeDeliveries.disposition(of: answers[...]) else { return nil }
+            let origin = origins[message]
+            return TakeDeliveries.rejected(deliveries[origin.place], reason, body: origin.body)
+        }
         let answers = batch.isEmpty ? [] : try await store.record(batch)
         var place = 0
-        let dispositions = meanings.map { meaning -> Disposition in
+        return meanings.map { meaning -> Disposition in
             switch meaning {
             case .ignored: return .ignored
             case .rejected(let rejected): return .rejected(reason: rejected.reason)
@@ -72,21 +82,6 @@ public struct TakeDeliveries: Sendable {
                 return TakeDeliveries.disposition(of: answers[place..<place + events.count])
             }
         }
-        try await keepRefused(deliveries, meanings, dispositions)
-        return dispositions
-    }
-
-    /// A delivery that the log refused is kept with its reason before anyone is told that it was dealt with.
-    private func keepRefused(
-        _ deliveries: [Delivery], _ meanings: [Meaning], _ dispositions: [Disposition]
-    ) async throws(StoreError) {
-        var batch = RecordBatch()
-        for (index, delivery) in deliveries.enumerated() {
-            guard case .events(_, let body) = meanings[index], case .rejected(let reason) = dispositions[index]
-            else { continue }
-            batch.rejected.append(TakeDeliveries.rejected(delivery, reason, body: body))
-        }
-        if !batch.isEmpty { _ = try await store.record(batch) }
     }
 
     /// What became of a message, by what became of its events.

@@ -36,10 +36,12 @@ struct MemoryState {
 
     mutating func record(_ batch: RecordBatch, at now: Moment) -> [RecordAnswer] {
         var answers: [RecordAnswer] = []
+        var kept = batch.rejected
         var recorded: Moment?
-        for message in batch.messages {
+        for (place, message) in batch.messages.enumerated() {
             let decided = MessageDecision.answers(to: message, log: self, cloudUnique: cloudUnique)
             answers += decided
+            if let refused = batch.refused(place, decided) { kept.append(refused) }
             for answer in decided where answer.outcome == .recorded {
                 guard let event = answer.event else { continue }
                 let moment = recorded ?? commit(at: now)
@@ -48,9 +50,9 @@ struct MemoryState {
             }
         }
         let isSettled = !batch.settled.isEmpty && answers.allSatisfy(\.isInLog)
-        guard !batch.rejected.isEmpty || isSettled else { return answers }
+        guard !kept.isEmpty || isSettled else { return answers }
         let moment = recorded ?? commit(at: now)
-        for delivery in batch.rejected { keep(delivery, at: moment) }
+        for delivery in kept { keep(delivery, at: moment) }
         if isSettled { settled.formUnion(batch.settled.filter { rejected.indices.contains(Int($0) - 1) }) }
         return answers
     }

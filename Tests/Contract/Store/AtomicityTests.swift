@@ -75,6 +75,27 @@ struct AtomicityTests {
         #expect(try await test.store.rejected(after: 0, limit: 99) == kept)
     }
 
+    @Test(
+        "keeps a message that the log refuses as what it says, in the commit of the others",
+        arguments: StoreKind.allCases)
+    func refused(kind: StoreKind) async throws {
+        let test = try TestStore(kind)
+        try await test.store.record(try Sample.event("a"))
+        test.clock.set(try Moment("2026-02-01T00:00:00Z"))
+        var batch = RecordBatch(events: [try Sample.event("b"), try Sample.event("a", Sample.linear(2))])
+        batch.refused = { place, answers in
+            answers.allSatisfy(\.isInLog) ? nil : RejectedDelivery(source: "nova", reason: "no", body: "\(place)")
+        }
+        _ = try await test.store.outcomes(of: batch)
+        let kept = try await test.store.rejected(after: 0, limit: 9)
+        #expect(kept.map(\.delivery) == [RejectedDelivery(source: "nova", reason: "no", body: "1")])
+        #expect(kept.first?.recorded == (try await test.store.log().last?.recorded))
+        // Without anything to record it is kept all the same.
+        batch.messages.removeFirst()
+        _ = try await test.store.outcomes(of: batch)
+        #expect(try await test.store.rejected(after: 0, limit: 9).map(\.delivery.body) == ["1", "0"])
+    }
+
     @Test("without anything in it changes nothing", arguments: StoreKind.allCases)
     func empty(kind: StoreKind) async throws {
         let test = try TestStore(kind)

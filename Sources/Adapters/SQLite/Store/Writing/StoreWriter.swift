@@ -83,11 +83,16 @@ actor StoreWriter {
         let recorded = try parts.log.nextCommit(now: clock.utcNow())
         try parts.recorder.begin(at: recorded)
         var answers: [RecordAnswer] = []
-        for message in batch.messages { answers += try parts.recorder.record(message) }
-        for delivery in batch.rejected { try parts.log.insert(delivery, at: recorded) }
+        var kept = batch.rejected
+        for (place, message) in batch.messages.enumerated() {
+            let decided = try parts.recorder.record(message)
+            answers += decided
+            if let refused = batch.refused(place, decided) { kept.append(refused) }
+        }
+        for delivery in kept { try parts.log.insert(delivery, at: recorded) }
         let isSettled = !batch.settled.isEmpty && answers.allSatisfy(\.isInLog)
         if isSettled { for rejected in batch.settled { try parts.log.settle(rejected, at: recorded) } }
-        if !batch.rejected.isEmpty || isSettled || answers.contains(where: { $0.outcome == .recorded }) {
+        if !kept.isEmpty || isSettled || answers.contains(where: { $0.outcome == .recorded }) {
             try parts.log.setCommit(recorded)
         }
         return answers
