@@ -36,18 +36,17 @@ struct IntakeTopology {
     /// An exchange that was there is back as soon as its service publishes again, and what is published before the queue
     /// listens to it does not arrive; so those are looked for more often than others.
     func keepBound(_ connection: AMQPConnection) async throws {
-        var known: [String: Bool] = [:]
+        var known: [String: Binding.Kind] = [:]
         var wait = Duration.seconds(1)
         while true {
             for exchange in source.exchanges {
-                let isBound = try await bind(exchange, connection)
-                if known[exchange.name] != isBound {
-                    news(isBound ? .bound(exchange: exchange.name) : .exchangeMissing(exchange.name))
+                let binding = try await bind(exchange, connection)
+                if known.updateValue(binding.kind, forKey: exchange.name) != binding.kind {
+                    news(binding.news(of: exchange.name))
                 }
-                known[exchange.name] = isBound
-                if isBound { exchanges.add(exchange.name) }
+                if binding.kind == .bound { exchanges.add(exchange.name) }
             }
-            let missing = known.filter { !$0.value }.keys
+            let missing = known.filter { $0.value != .bound }.keys
             guard !missing.isEmpty else {
                 try await Task.sleep(for: source.rebinding)
                 continue
@@ -58,24 +57,48 @@ struct IntakeTopology {
         }
     }
 
+    /// What became of binding the queue to an exchange.
+    private enum Binding {
+        case bound
+        case missing
+        case refused(AMQPError)
+
+        enum Kind { case bound, missing, refused }
+
+        var kind: Kind {
+            switch self {
+            case .bound: .bound
+            case .missing: .missing
+            case .refused: .refused
+            }
+        }
+
+        func news(of exchange: String) -> IntakeNews {
+            switch self {
+            case .bound: .bound(exchange: exchange)
+            case .missing: .exchangeMissing(exchange)
+            case .refused(let error): .bindingRefused(exchange: exchange, error)
+            }
+        }
+    }
+
     /// Binds the queue to an exchange, on a channel of its own, which ends where there is none.
-    private func bind(_ exchange: IntakeSource.Exchange, _ connection: AMQPConnection) async throws -> Bool {
+    private func bind(_ exchange: IntakeSource.Exchange, _ connection: AMQPConnection) async throws -> Binding {
         do {
             try await connection.withChannel { channel in
                 try await channel.checkExchange(exchange.name)
                 try await bind(exchange, channel)
             }
-            return true
+            return .bound
         } catch let error as AMQPError where error.replyCode == .notFound {
-            guard source.createsExchanges else { return false }
+            guard source.createsExchanges else { return .missing }
             try await connection.withChannel { channel in
                 try await channel.declareExchange(exchange.name, type: "topic", durable: source.isDurable)
                 try await bind(exchange, channel)
             }
-            return true
+            return .bound
         } catch let error as AMQPError where error.replyCode == .accessRefused {
-            news(.bindingRefused(exchange: exchange.name, error))
-            return false
+            return .refused(error)
         }
     }
 

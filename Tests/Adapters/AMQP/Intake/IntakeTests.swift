@@ -106,6 +106,26 @@ struct IntakeTests {
         }
     }
 
+    @Test("says once that it may not listen to an exchange, and listens as soon as it may")
+    func refusedBinding() async throws {
+        let scene = try Scene(try await Broker.shared)
+        try await scene.publish([])
+        try scene.broker.control(
+            "set_permissions", "-p", scene.virtualHost, "guest", ".*", ".*", "^nova-billing.*")
+        var source = scene.source
+        source.rebinding = .milliseconds(100)
+        try await scene.withIntake(source) {
+            let isRefusal = { (news: IntakeNews) in if case .bindingRefused("nova", _) = news { true } else { false } }
+            try await scene.wait { scene.news.contains(where: isRefusal) }
+            try scene.broker.control("set_permissions", "-p", scene.virtualHost, "guest", ".*", ".*", ".*")
+            try await scene.bound()
+            #expect(scene.news.count(where: isRefusal) == 1)
+            #expect(!scene.news.contains { if case .exchangeMissing = $0 { true } else { false } })
+            try await scene.publish(["x"])
+            try await scene.wait { scene.taken == ["x"] }
+        }
+    }
+
     @Test("makes an exchange where it is told to")
     func creates() async throws {
         let scene = try Scene(try await Broker.shared)
