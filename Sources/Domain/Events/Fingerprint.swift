@@ -1,4 +1,4 @@
-/// A digest of 128 bits (the front of a SHA-256).
+/// A digest of 128 bits (BLAKE2b).
 public struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     public let high: UInt64
     public let low: UInt64
@@ -8,9 +8,8 @@ public struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
 
     /// The digest of some bytes.
     public init(of bytes: [UInt8]) {
-        let digest = SHA256.digest(bytes)
-        high = UInt64(digest[0]) << 32 | UInt64(digest[1])
-        low = UInt64(digest[2]) << 32 | UInt64(digest[3])
+        let digest = BLAKE2b.digest(bytes, byteCount: 16)
+        (high, low) = (digest[0], digest[1])
     }
 
     /// 32 hexadecimal digits.

@@ -1,8 +1,8 @@
 import Domain
 
-/// What stands for a token where answers are kept: its SHA-256, so that no token is.
+/// What stands for a token where answers are kept: its digest of 512 bits (BLAKE2b), so that no token is.
 struct TokenDigest: Hashable, Sendable {
-    private let words: SIMD8<UInt32>
+    private let words: SIMD8<UInt64>
 
-    init(_ token: String) { words = SIMD8(SHA256.digest(Array(token.utf8))) }
+    init(_ token: String) { words = BLAKE2b.digest(Array(token.utf8), byteCount: 64) }
 }
