@@ -17,8 +17,8 @@ public struct ByteText: Hashable, Sendable {
 
 /// Whether two texts have the same bytes.
 public func isSame(_ left: String, _ right: String) -> Bool {
-    // Texts that Unicode tells apart differ in their bytes too, and equal bytes are the common case.
-    left == right && left.utf8.elementsEqual(right.utf8)
+    var (left, right) = (left, right)
+    return left.withUTF8 { left in right.withUTF8 { UnsafeRawBufferPointer(left).isSame(as: .init($0)) } }
 }
 
 /// Whether two texts have the same bytes, or neither is there.
@@ -27,5 +27,13 @@ public func isSame(_ left: String?, _ right: String?) -> Bool {
     case (nil, nil): true
     case (let left?, let right?): isSame(left, right)
     default: false
+    }
+}
+
+extension String {
+    /// Whether its bytes come before those of another.
+    func isBefore(_ other: String) -> Bool {
+        var (text, other) = (self, other)
+        return text.withUTF8 { text in other.withUTF8 { UnsafeRawBufferPointer(text).isBefore(.init($0)) } }
     }
 }

@@ -9,6 +9,10 @@ public struct JSONObject: Hashable, Sendable {
     /// Makes an object of members whose keys differ; of equal keys the last one counts.
     public init(_ members: [(key: String, value: JSONValue)]) {
         self.init()
+        guard members.count > KeyPlaces.few else {
+            for member in members { self[member.key] = member.value }
+            return
+        }
         var places: [ByteText: Int] = [:]
         for member in members {
             if let place = places.updateValue(self.members.count, forKey: ByteText(member.key)) {
@@ -45,6 +49,27 @@ public struct JSONObject: Hashable, Sendable {
         }
     }
 
+    /// The places of the members, in the order of the bytes of their keys.
+    var sortedPlaces: [Int] {
+        // In place, so that no member is copied.
+        members.withUnsafeBufferPointer { members in
+            var places = Array(members.indices)
+            guard places.count <= KeyPlaces.few else {
+                places.sort { members[$0].key.isBefore(members[$1].key) }
+                return places
+            }
+            for last in places.indices {
+                var place = last
+                while place > 0, members[last].key.isBefore(members[places[place - 1]].key) {
+                    places[place] = places[place - 1]
+                    place -= 1
+                }
+                places[place] = last
+            }
+            return places
+        }
+    }
+
     /// The object after a merge patch (RFC 7396): `null` removes a member, an object is merged, all else replaces.
     public func merging(_ patch: JSONObject) -> JSONObject {
         // A member that is removed leaves its place empty until the end, so that the places of the others stay.
@@ -78,7 +103,7 @@ public struct JSONObject: Hashable, Sendable {
 
 /// Finds members by their keys: one by one where they are few, else by a table.
 private struct KeyPlaces {
-    private static let few = 12
+    fileprivate static let few = 12
     private let members: [(key: String, value: JSONValue)]
     private var table: [ByteText: Int] = [:]
 

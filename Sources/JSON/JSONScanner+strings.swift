@@ -1,22 +1,25 @@
 extension JSONScanner {
     /// Passes over a string, from its opening quotation mark on; the mark says which one is to come next.
     mutating func string(next following: Int) throws(JSONError) -> JSONMark {
-        place += 1
-        let start = place
-        var kind = JSONMark.Kind.plainString
-        var seen: UInt64 = 0
+        let start = place + 1
+        var (here, kind, seen) = (start, JSONMark.Kind.plainString, 0 as UInt64)
         while true {
-            place = JSONScanner.passPlain(bytes, from: place, &seen)
-            guard place < bytes.count else { throw error("a string that does not end") }
-            switch bytes[place] {
+            here = JSONScanner.passPlain(bytes, from: here, &seen)
+            place = here
+            guard here < bytes.count else { throw error("a string that does not end") }
+            switch bytes[here] {
             case UInt8(ascii: "\""):
                 place += 1
-                if seen & JSONScanner.highs != 0 { try checkUTF8(start..<place - 1) }
-                return JSONMark(kind: kind, start: UInt32(start), end: UInt32(place - 1), next: UInt32(following))
+                if seen & JSONScanner.highs != 0 { try checkUTF8(start..<here) }
+                return JSONMark(kind: kind, start: UInt32(start), end: UInt32(here), next: UInt32(following))
             case UInt8(ascii: "\\"):
                 kind = .escapedString
+                here += 2
+                // The most common one, of JSON in JSON.
+                if here <= bytes.count, bytes[here - 1] == UInt8(ascii: "\"") { continue }
                 place += 1
                 _ = try escape()
+                here = place
             default: throw error("a control character in a string")
             }
         }
@@ -25,20 +28,22 @@ extension JSONScanner {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
+    /// Whether a text needs no escapes.
+    static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        var seen: UInt64 = 0
+        return passPlain(text, from: 0, &seen) == text.count
+    }
+
     /// The place of the next quotation mark, backslash or control character; all bits of what comes before are set in
-    /// `seen`.
+    /// `seen`, and perhaps some of what comes soon after.
     @inline(__always)
     private static func passPlain(_ bytes: UnsafeRawBufferPointer, from start: Int, _ seen: inout UInt64) -> Int {
         var place = start
         while place + 8 <= bytes.count {
             let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
             let found = specialBytes(of: word)
-            if found != 0 {
-                let passed = found.trailingZeroBitCount & ~7
-                seen |= word & ((1 &<< UInt64(passed)) &- 1)
-                return place + passed >> 3
-            }
             seen |= word
+            if found != 0 { return place + found.trailingZeroBitCount >> 3 }
             place += 8
             if place - start == 32 { place = passLong(bytes, from: place, &seen) }
         }
@@ -137,48 +142,57 @@ extension JSONScanner {
     /// The text that a marked string stands for.
     func text(of mark: JSONMark) -> String { withText(of: mark) { String(decoding: $0, as: UTF8.self) } }
 
-    /// Hands over the bytes that a marked string stands for, or at least as many of the first of them as are asked for.
-    func withText<Result>(
-        of mark: JSONMark, atLeast count: Int = .max, _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) rethrows -> Result {
-        let raw = UnsafeRawBufferPointer(rebasing: bytes[mark.range])
-        guard mark.kind == .escapedString else { return try body(raw) }
-        return try JSONScanner.unescaped(raw, atLeast: count).withUnsafeBytes(body)
+    /// Hands over the bytes that a marked string stands for.
+    @inline(__always)
+    func withText<Result>(of mark: JSONMark, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        if mark.kind == .escapedString { return try unescaped(mark).withUnsafeBytes(body) }
+        return try body(UnsafeRawBufferPointer(rebasing: bytes[mark.range]))
+    }
+
+    /// The bytes that a marked string stands for, or at least as many of the first of them as are asked for.
+    func textBytes(of mark: JSONMark, atLeast count: Int = .max) -> [UInt8] {
+        mark.kind == .escapedString ? unescaped(mark, atLeast: count) : [UInt8](bytes[mark.range])
     }
 
     /// The bytes that a string stands for whose escapes were checked.
-    private static func unescaped(_ raw: UnsafeRawBufferPointer, atLeast count: Int) -> [UInt8] {
+    private func unescaped(_ mark: JSONMark, atLeast count: Int = .max) -> [UInt8] {
+        let raw = UnsafeRawBufferPointer(rebasing: bytes[mark.range])
         // Nothing is longer unescaped; behind the last byte that counts there is room for eight plain ones, which are
         // written at once, and for one escape.
-        [UInt8](unsafeUninitializedCapacity: min(raw.count, count) + 16) { room, filled in
-            var scanner = JSONScanner(raw, depthLimit: 0)
-            while scanner.place < raw.count, filled < count {
-                filled += scanner.copyPlain(to: UnsafeMutableBufferPointer(rebasing: room[filled...]))
-                guard scanner.take(UInt8(ascii: "\\")) else { continue }
-                guard let scalar = try? scanner.escape() else { preconditionFailure("the escapes were checked") }
-                if scalar.isASCII {
-                    (room[filled], filled) = (UInt8(truncatingIfNeeded: scalar.value), filled + 1)
-                } else {
-                    for byte in scalar.utf8 { (room[filled], filled) = (byte, filled + 1) }
+        return [UInt8](unsafeUninitializedCapacity: min(raw.count, count) + 16) { room, filled in
+            let target = UnsafeMutableRawBufferPointer(room)
+            var (place, used) = (0, 0)
+            while place < raw.count, used < count {
+                let passed = JSONScanner.copyPlain(raw, from: place, to: target, at: used)
+                (place, used) = (place + passed, used + passed)
+                guard place < raw.count, raw[place] == UInt8(ascii: "\\") else { continue }
+                if raw[place + 1] == UInt8(ascii: "\"") {
+                    target[used] = UInt8(ascii: "\"")
+                    (place, used) = (place + 2, used + 1)
+                    continue
                 }
+                var scanner = JSONScanner(raw, depthLimit: 0)
+                scanner.place = place + 1
+                guard let scalar = try? scanner.escape() else { preconditionFailure("the escapes were checked") }
+                place = scanner.place
+                for byte in scalar.utf8 { (target[used], used) = (byte, used + 1) }
             }
+            filled = used
         }
     }
 
     /// Copies what comes before the next backslash, or some bytes of it, and says how many.
     @inline(__always)
-    private mutating func copyPlain(to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
-        if place + 8 <= bytes.count {
-            let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            UnsafeMutableRawBufferPointer(target).storeBytes(of: word, as: UInt64.self)
-            let found = JSONScanner.specialBytes(of: UInt64(littleEndian: word))
-            let passed = found.trailingZeroBitCount >> 3
-            place += passed
-            return passed
+    private static func copyPlain(
+        _ raw: UnsafeRawBufferPointer, from place: Int, to target: UnsafeMutableRawBufferPointer, at filled: Int
+    ) -> Int {
+        if place + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            target.storeBytes(of: word, toByteOffset: filled, as: UInt64.self)
+            return specialBytes(of: UInt64(littleEndian: word)).trailingZeroBitCount >> 3
         }
-        guard bytes[place] != UInt8(ascii: "\\") else { return 0 }
-        target[0] = bytes[place]
-        place += 1
+        guard raw[place] != UInt8(ascii: "\\") else { return 0 }
+        target[filled] = raw[place]
         return 1
     }
 }

@@ -5,21 +5,14 @@ struct JSONScanner {
     private let depthLimit: Int
     private let valueLimit: Int
     private(set) var marks: [JSONMark] = []
-    /// The keys of all objects that are not closed yet, those of the innermost one last.
-    private var keys: [Key] = []
-
-    private struct Key {
-        /// The same for the same bytes.
-        let signature: UInt64
-        let mark: Int
-    }
 
     /// What tells a key from those that its object has already.
     private struct SeenKeys {
-        /// The place of the object's first key among all.
+        /// The mark of the object's first key.
         let first: Int
-        /// One of 256 bits for each key: where it is not set, the key is new.
-        var filter = SIMD4<UInt64>(repeating: 0)
+        var count = 0
+        /// One of 512 bits for each key: where it is not set, the key is new.
+        var filter = InlineArray<8, UInt64>(repeating: 0)
         /// All keys, where they are too many to be compared one by one.
         var many: Set<ByteText> = []
 
@@ -34,7 +27,7 @@ struct JSONScanner {
     /// The marks of all values of the text.
     mutating func document() throws(JSONError) -> [JSONMark] {
         guard bytes.count < UInt32.max else { throw error("the text is longer than 4 GiB") }
-        marks.reserveCapacity(bytes.count / 16 + 1)
+        marks.reserveCapacity(bytes.count / 12 + 1)
         skipSpace()
         try value(depth: 0)
         skipSpace()
@@ -52,8 +45,13 @@ struct JSONScanner {
         return true
     }
 
+    @inline(__always)
     mutating func skipSpace() {
-        while let byte = next, byte <= 0x20, byte == 0x20 || byte == 9 || byte == 10 || byte == 13 { place += 1 }
+        if let byte = next, byte <= 0x20 { skipSpaces() }
+    }
+
+    private mutating func skipSpaces() {
+        while let byte = next, byte == 0x20 || byte == 9 || byte == 10 || byte == 13 { place += 1 }
     }
 
     mutating func value(depth: Int) throws(JSONError) {
@@ -76,7 +74,10 @@ struct JSONScanner {
     }
 
     private mutating func literal(_ text: StaticString, _ kind: JSONMark.Kind) throws(JSONError) {
-        let matches = text.withUTF8Buffer { bytes.dropFirst(place).starts(with: $0) }
+        let matches = text.withUTF8Buffer { text in
+            bytes.count - place >= text.count
+                && UnsafeRawBufferPointer(rebasing: bytes[place..<place + text.count]).isSame(as: .init(text))
+        }
         guard matches else { throw error("not a JSON value") }
         place += text.utf8CodeUnitCount
         mark(kind, from: place - text.utf8CodeUnitCount)
@@ -115,7 +116,7 @@ struct JSONScanner {
     private mutating func object(depth: Int) throws(JSONError) {
         let own = try open(.object, depth: depth)
         if take(UInt8(ascii: "}")) { return close(own) }
-        var seen = SeenKeys(first: keys.count)
+        var seen = SeenKeys(first: marks.count)
         while true {
             try key(&seen)
             try value(depth: depth)
@@ -124,7 +125,6 @@ struct JSONScanner {
             guard take(UInt8(ascii: ",")) else { throw error("an object's member must be followed by , or }") }
             skipSpace()
         }
-        keys.removeLast(keys.count - seen.first)
         close(own)
     }
 
@@ -158,27 +158,46 @@ extension JSONScanner {
         skipSpace()
     }
 
-    private mutating func isNew(_ mark: JSONMark, _ seen: inout SeenKeys) -> Bool {
-        let key = Key(signature: withText(of: mark, JSONScanner.signature), mark: marks.count)
-        if keys.count - seen.first < SeenKeys.few {
-            let (word, bit) = (Int(key.signature >> 62), 1 &<< (key.signature >> 56) as UInt64)
-            let mayBeThere = seen.filter[word] & bit != 0
-            seen.filter[word] |= bit
-            if mayBeThere, isThere(key, mark, behind: seen.first) { return false }
-        } else {
-            if seen.many.isEmpty { seen.many = Set(keys[seen.first...].map { ByteText(text(of: marks[$0.mark])) }) }
-            guard seen.many.insert(ByteText(text(of: mark))).inserted else { return false }
-        }
-        keys.append(key)
-        return true
+    private func isNew(_ mark: JSONMark, _ seen: inout SeenKeys) -> Bool {
+        guard seen.count < SeenKeys.few else { return isNewAmongMany(mark, &seen) }
+        seen.count += 1
+        let signature = withText(of: mark, JSONScanner.signature)
+        let (word, bit) = (Int(signature >> 61), 1 &<< (signature >> 55) as UInt64)
+        defer { seen.filter[word] |= bit }
+        return seen.filter[word] & bit == 0 || !isThere(mark, behind: seen.first)
     }
 
-    private func isThere(_ key: Key, _ mark: JSONMark, behind first: Int) -> Bool {
-        keys[first...].contains { $0.signature == key.signature && isSame(marks[$0.mark], mark) }
+    private func isNewAmongMany(_ mark: JSONMark, _ seen: inout SeenKeys) -> Bool {
+        if seen.many.isEmpty { seen.many = Set(keys(from: seen.first).map { ByteText(text(of: marks[$0])) }) }
+        return seen.many.insert(ByteText(text(of: mark))).inserted
+    }
+
+    private func isThere(_ mark: JSONMark, behind first: Int) -> Bool {
+        // In place: most keys are of another length.
+        var place = first
+        while place < marks.count {
+            if isSame(marks[place], mark) { return true }
+            place = Int(marks[place + 1].next)
+        }
+        return false
+    }
+
+    /// The places of the keys of the object whose first key's is given, which is not closed yet.
+    private func keys(from first: Int) -> [Int] {
+        var keys: [Int] = []
+        var place = first
+        while place < marks.count {
+            keys.append(place)
+            place = Int(marks[place + 1].next)
+        }
+        return keys
     }
 
     private func isSame(_ left: JSONMark, _ right: JSONMark) -> Bool {
-        withText(of: left) { left in withText(of: right) { left.isSame(as: $0) } }
+        if left.kind == .plainString, right.kind == .plainString, left.end &- left.start != right.end &- right.start {
+            return false
+        }
+        return withText(of: left) { left in withText(of: right) { left.isSame(as: $0) } }
     }
 
     /// A few of a key's bytes, of which most keys of an object differ.
@@ -197,12 +216,14 @@ extension JSONScanner {
         skipSpace()
         guard take(UInt8(ascii: "{")) else { return nil }
         var seen = SeenKeys(first: 0)
+        var name = name
         repeat {
             skipSpace()
             let place = marks.count
             try key(&seen)
             try value(depth: 0)
-            if JSON.isSame(text(of: marks[place]), name) { return textOfLast }
+            let isIt = name.withUTF8 { name in withText(of: marks[place]) { $0.isSame(as: .init(name)) } }
+            if isIt { return textOfLast }
             skipSpace()
         } while take(UInt8(ascii: ","))
         return nil

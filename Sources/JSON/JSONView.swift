@@ -10,17 +10,30 @@ public struct JSONView: Sendable {
     public var isObject: Bool { mark.kind == .object }
 
     /// The text of a string.
-    public var string: String? { withText { String(decoding: $0, as: UTF8.self) } }
+    public var string: String? {
+        isText ? withBytes { JSONScanner($0, depthLimit: 0).text(of: mark) } : nil
+    }
 
     /// The bytes of a string's text, or at least as many of the first of them as are asked for.
-    public func text(atLeast count: Int = .max) -> [UInt8]? { withText(atLeast: count) { [UInt8]($0) } }
+    public func text(atLeast count: Int = .max) -> [UInt8]? {
+        isText ? withBytes { JSONScanner($0, depthLimit: 0).textBytes(of: mark, atLeast: count) } : nil
+    }
+
+    private var isText: Bool { mark.kind == .plainString || mark.kind == .escapedString }
 
     /// Whether it is the empty string.
     public var isEmptyText: Bool { mark.kind == .plainString && mark.range.isEmpty }
 
     public var number: JSONNumber? {
         guard mark.kind == .number else { return nil }
-        return withBytes { JSONNumber(String(decoding: $0[mark.range], as: UTF8.self)) }
+        return withBytes { text in
+            let digits = text[mark.range]
+            // Up to 18 digits and nothing else are an integer that fits.
+            if digits.count <= 18, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) {
+                return JSONNumber(digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
+            }
+            return JSONNumber(String(decoding: digits, as: UTF8.self))
+        }
     }
 
     /// The elements of an array.
@@ -77,10 +90,5 @@ public struct JSONView: Sendable {
 
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try document.bytes.withUnsafeBytes(body)
-    }
-
-    private func withText<Result>(atLeast count: Int = .max, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
-        guard mark.kind == .plainString || mark.kind == .escapedString else { return nil }
-        return withBytes { JSONScanner($0, depthLimit: 0).withText(of: mark, atLeast: count, body) }
     }
 }

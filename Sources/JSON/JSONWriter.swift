@@ -1,49 +1,73 @@
 /// Writes JSON text into one buffer of bytes that grows.
 public struct JSONWriter: Sendable {
-    public private(set) var bytes: [UInt8] = []
+    /// What was written, and behind it room for more.
+    private var room: [UInt8] = []
+    /// How many bytes were written.
+    public private(set) var count = 0
 
     public init() {}
 
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// What was written, copied.
+    public var bytes: [UInt8] { Array(room[..<count]) }
+
+    public var text: String { String(decoding: room[..<count], as: UTF8.self) }
 
     /// Forgets what was written and keeps the room for it.
-    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    public mutating func removeAll() { count = 0 }
 
     /// Bytes that are JSON already.
     public mutating func raw(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        text.withUTF8Buffer { append(UnsafeRawBufferPointer($0)) }
     }
 
     /// Text that is JSON already and needs no escape: digits, a moment.
     public mutating func plain(_ text: String) {
         var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
-    /// At most `count` bytes that are JSON already, put down in place by `write`, which says how many they are.
-    public mutating func plain(upTo count: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { room in
-            let used = write(room)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<used]))
+    /// At most `limit` bytes that are JSON already, put down in place by `write`, which says how many they are.
+    public mutating func plain(upTo limit: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
+        makeRoom(for: limit)
+        let start = count
+        count += room.withUnsafeMutableBufferPointer {
+            write(UnsafeMutableBufferPointer(rebasing: $0[start..<start + limit]))
         }
     }
 
-    mutating func append(_ text: UnsafeRawBufferPointer) { bytes.append(contentsOf: text) }
-
     /// One byte of such text.
-    public mutating func byte(_ byte: UInt8) { bytes.append(byte) }
+    public mutating func byte(_ byte: UInt8) {
+        makeRoom(for: 1)
+        room[count] = byte
+        count += 1
+    }
+
+    private mutating func append(_ text: UnsafeRawBufferPointer) {
+        makeRoom(for: text.count)
+        let start = count
+        room.withUnsafeMutableBytes {
+            UnsafeMutableRawBufferPointer(rebasing: $0[start..<start + text.count]).copyMemory(from: text)
+        }
+        count += text.count
+    }
+
+    @inline(__always)
+    private mutating func makeRoom(for more: Int) {
+        if room.count - count < more { grow(by: more) }
+    }
+
+    private mutating func grow(by more: Int) {
+        room += repeatElement(0, count: max(more, room.count, 120))
+    }
 
     public mutating func quoted(_ text: String?) {
         guard var text else { return raw("null") }
-        bytes.append(UInt8(ascii: "\""))
+        byte(UInt8(ascii: "\""))
         text.withUTF8 { run in
-            if run.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
-                for byte in run { escaped(byte) }
-            } else {
-                bytes.append(contentsOf: run)
-            }
+            let run = UnsafeRawBufferPointer(run)
+            if JSONScanner.isPlain(run) { append(run) } else { for byte in run { escaped(byte) } }
         }
-        bytes.append(UInt8(ascii: "\""))
+        byte(UInt8(ascii: "\""))
     }
 
     private mutating func escaped(_ byte: UInt8) {
@@ -55,15 +79,15 @@ public struct JSONWriter: Sendable {
         case 9: raw("\\t")
         case 0..<0x20:
             raw("\\u00")
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            bytes.append(contentsOf: String(byte & 15, radix: 16).utf8)
-        default: bytes.append(byte)
+            self.byte(UInt8(ascii: "0") + byte >> 4)
+            plain(String(byte & 15, radix: 16))
+        default: self.byte(byte)
         }
     }
 
     /// An integer's digits.
     public mutating func integer(_ value: Int64) {
-        if value >= 0, value < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(value)) }
+        if value >= 0, value < 10 { return byte(UInt8(ascii: "0") + UInt8(value)) }
         plain(String(value))
     }
 
@@ -86,14 +110,16 @@ public struct JSONWriter: Sendable {
     }
 
     public mutating func object(_ object: JSONObject, sorted: Bool = false) {
-        let members =
-            sorted ? object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } : object.members
+        let order = sorted ? object.sortedPlaces : nil
         raw("{")
-        for (index, member) in members.enumerated() {
-            if index > 0 { raw(",") }
-            quoted(member.key)
-            raw(":")
-            value(member.value, sorted: sorted)
+        object.members.withUnsafeBufferPointer { members in
+            for index in members.indices {
+                if index > 0 { raw(",") }
+                let place = order?[index] ?? index
+                quoted(members[place].key)
+                raw(":")
+                value(members[place].value, sorted: sorted)
+            }
         }
         raw("}")
     }

@@ -1,6 +1,6 @@
 import JSON
 
-/// Collects the attributes of a resource; what can't be one is left out, since no charge depends on it.
+/// Collects the attributes of a resource, each once; what can't be one is left out, since no charge depends on it.
 struct AttributesBuilder {
     private var members: [(key: String, value: JSONValue)] = []
 
@@ -19,5 +19,5 @@ struct AttributesBuilder {
         members.append((key: key, value: text.isEmpty ? .null : .string(text)))
     }
 
-    var object: JSONObject? { members.isEmpty ? nil : JSONObject(members) }
+    var object: JSONObject? { members.isEmpty ? nil : JSONObject(unique: members) }
 }

@@ -14,7 +14,7 @@ public struct Envelope: Sendable {
     private let text: JSONView?
 
     /// How many bytes of the notification are looked at for its type, which comes third in it.
-    private static let front = 512
+    private static let front = 256
 
     /// - Throws: ``RejectionReason``, which never holds anything of the body.
     public init(body: [UInt8]) throws(RejectionReason) {

@@ -21,7 +21,7 @@ public enum Fields {
         guard text.utf8.count <= Limits.text else {
             throw FieldError(field, "is \(text.utf8.count) bytes long; it may have \(Limits.text)")
         }
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) else {
+        guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
             throw FieldError(field, "holds a control character")
         }
         return text
@@ -70,8 +70,8 @@ public enum Fields {
         case .object(let object):
             var writer = JSONWriter()
             writer.object(object)
-            guard writer.bytes.count <= Limits.attributes else {
-                throw FieldError(field, "takes \(writer.bytes.count) bytes; it may take \(Limits.attributes)")
+            guard writer.count <= Limits.attributes else {
+                throw FieldError(field, "takes \(writer.count) bytes; it may take \(Limits.attributes)")
             }
             return object
         case let value?: throw FieldError(field, "is \(value.kind); it may be an object")

@@ -121,7 +121,7 @@ struct LedgerReading {
             }
             var writer = JSONWriter()
             writer.object(object)
-            if writer.bytes.count > Limits.attributes {
+            if writer.count > Limits.attributes {
                 remarks.add(.badAttributes, trees.text(place))
             } else if !object.isEmpty {
                 result[place] = object

@@ -31,7 +31,7 @@ struct BillAnswer: Sendable {
     func response(_ bill: OpenBill) async throws(APIError) -> Response {
         var writer = format.writer(style, of: bill.period)
         do throws(StoreError) {
-            while writer.bytes.count < BillAnswer.pieceSize {
+            while writer.count < BillAnswer.pieceSize {
                 let trees = try await bill.next()
                 guard !trees.isEmpty else {
                     await bill.finish()
@@ -70,7 +70,7 @@ struct BillAnswer: Sendable {
                 let trees = try await bill.next()
                 if trees.isEmpty { break }
                 for tree in trees {
-                    if writer.bytes.count >= BillAnswer.pieceSize {
+                    if writer.count >= BillAnswer.pieceSize {
                         try await body.write(ByteBuffer(bytes: writer.bytes))
                         writer.removeAll()
                     }

@@ -20,6 +20,8 @@ public struct BillCSV: BillWriter {
 
     public var bytes: [UInt8] { writer.bytes }
 
+    public var count: Int { writer.count }
+
     public mutating func removeAll() { writer.removeAll() }
 
     public mutating func write(_ tree: BillTree) {

@@ -24,6 +24,8 @@ struct BillHTML: BillWriter {
 
     var bytes: [UInt8] { page.bytes }
 
+    var count: Int { page.count }
+
     mutating func removeAll() { page.removeAll() }
 
     mutating func write(_ tree: BillTree) {

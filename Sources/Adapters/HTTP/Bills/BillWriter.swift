@@ -5,6 +5,9 @@ public protocol BillWriter: Sendable {
     /// What was written since the last ``removeAll()``.
     var bytes: [UInt8] { get }
 
+    /// How many bytes these are.
+    var count: Int { get }
+
     /// Appends a tree; trees of one account that follow one another are under one account.
     mutating func write(_ tree: BillTree)
 

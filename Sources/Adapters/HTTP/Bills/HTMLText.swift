@@ -7,6 +7,8 @@ struct HTMLText: Sendable {
 
     var bytes: [UInt8] { writer.bytes }
 
+    var count: Int { writer.count }
+
     mutating func removeAll() { writer.removeAll() }
 
     /// What is HTML already.

@@ -30,7 +30,7 @@ struct ListAnswer<Entry: Sendable>: Sendable {
     func response() async throws(APIError) -> Response {
         var walk = Walk()
         do throws(StoreError) {
-            while !walk.isDone, walk.writer.bytes.count < Self.pieceSize { try await advance(&walk) }
+            while !walk.isDone, walk.writer.count < Self.pieceSize { try await advance(&walk) }
         } catch { throw .store(error) }
         if walk.isDone { return response(ResponseBody(byteBuffer: ByteBuffer(bytes: walk.writer.bytes))) }
         let begun = walk

@@ -20,7 +20,7 @@ extension APIError {
         var fields = headers
         fields[.requestID] = request.description
         fields[.contentType] = "application/json"
-        fields[.contentLength] = String(writer.bytes.count)
+        fields[.contentLength] = String(writer.count)
         return (HTTPResponse(status: status, headerFields: fields), writer.bytes)
     }
 
