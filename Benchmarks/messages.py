@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Makes captured messages of a cloud's instances as a file to replay: messages.py CAPTURE billed|other COUNT
+"""Makes messages of a cloud's instances as a file to replay: messages.py CAPTURE billed|other COUNT [captured|sent]
 
 CAPTURE is a capture of one instance's life in nova's two formats, packed with gzip. Of it are taken the messages that
 are billed (ends of steps that change the charges), or those that never are (starts, updates). Each further instance is
 the same with a uuid, a day and message ids of its own; every second one in the versioned format. Nothing is random.
+
+A line is a message as it was `sent`, JSON in JSON, or as it was `captured`: that as base64 within JSON.
 """
 
 import base64
@@ -33,7 +35,7 @@ def chosen(capture, kind):
     return list(formats.values())
 
 
-def instance(messages, number):
+def instance(messages, number, form):
     """One more instance: its lines, in order."""
     name = str(uuid.UUID(int=number + 1))
     day = f"20{10 + number // 336 % 16:02}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
@@ -41,14 +43,15 @@ def instance(messages, number):
         payload = message["payload"].get("nova_object.data", message["payload"])
         body = body.replace(payload.get("uuid") or payload["instance_id"], name).replace("2026-11-23", day)
         body = body.replace(message["message_id"], str(uuid.UUID(int=(number + 1) << 32 | place)))
-        yield json.dumps({**record, "body_b64": base64.b64encode(body.encode()).decode()})
+        captured = {**record, "body_b64": base64.b64encode(body.encode()).decode()}
+        yield body if form == "sent" else json.dumps(captured)
 
 
-def main(capture, kind, count):
+def main(capture, kind, count, form="captured"):
     formats = chosen(capture, kind)
     written = number = 0
     while written < count:
-        for line in instance(formats[number % 2], number):
+        for line in instance(formats[number % 2], number, form):
             if written < count:
                 print(line)
                 written += 1
@@ -56,4 +59,4 @@ def main(capture, kind, count):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:])
