@@ -32,7 +32,7 @@ public func isSame(_ left: String?, _ right: String?) -> Bool {
 
 extension String {
     /// Whether its bytes come before those of another.
-    func isBefore(_ other: String) -> Bool {
+    public func isBefore(_ other: String) -> Bool {
         var (text, other) = (self, other)
         return text.withUTF8 { text in other.withUTF8 { UnsafeRawBufferPointer(text).isBefore(.init($0)) } }
     }

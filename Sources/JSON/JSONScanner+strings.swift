@@ -189,7 +189,8 @@ extension JSONScanner {
         if place + 8 <= raw.count {
             let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
             target.storeBytes(of: word, toByteOffset: filled, as: UInt64.self)
-            return specialBytes(of: UInt64(littleEndian: word)).trailingZeroBitCount >> 3
+            let slashes = UInt64(littleEndian: word) ^ (ones &* UInt64(UInt8(ascii: "\\")))
+            return ((slashes &- ones) & ~slashes & highs).trailingZeroBitCount >> 3
         }
         guard raw[place] != UInt8(ascii: "\\") else { return 0 }
         target[filled] = raw[place]

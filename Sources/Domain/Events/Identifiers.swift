@@ -1,3 +1,5 @@
+import JSON
+
 /// Handed out by the store, stable, and without a meaning.
 public struct AccountID: RawRepresentable, Hashable, Comparable, Sendable {
     public let rawValue: Int64
@@ -21,5 +23,5 @@ public struct TariffID: RawRepresentable, Hashable, Comparable, Sendable {
 
 /// The order of texts that counts in billing: by their UTF-8 bytes.
 public func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
+    left.isBefore(right)
 }

@@ -10,7 +10,7 @@ struct AccountRepair<Storage: TimeLineStorage> {
     func run(endsRoot: Bool) throws(Storage.Failure) -> Moment {
         let justBefore = moment.adding(microseconds: -1)
         let states = try state(before: moment)
-        var tree = TreeStates(parents: [nil], states: [states])
+        var tree = TreeStates(chain: [states])
         var account = try storage.account(of: root, at: justBefore)
         var changes: [(moment: Moment, account: AccountID)] = []
         var hasChanged = false

@@ -43,18 +43,25 @@ extension ChargeState {
 
 /// The states of resources that are one another's ancestors, and the rules by which statements change them.
 struct TreeStates {
-    private(set) var states: [ChargeState]
-    /// The place of each one's parent, which stands before it.
-    private let parents: [Int?]
-    private let children: [[Int]]
+    private enum Shape {
+        /// Each one is the parent of the next.
+        case chain
+        /// The place of each one's parent, which stands before it, and those of its children.
+        case tree(parents: [Int?], children: [[Int]])
+    }
 
-    init(parents: [Int?], states: [ChargeState]? = nil) {
-        self.parents = parents
-        self.states = states ?? Array(repeating: .never, count: parents.count)
+    private(set) var states: [ChargeState]
+    private let shape: Shape
+
+    init(parents: [Int?]) {
+        states = Array(repeating: .never, count: parents.count)
         var children: [[Int]] = Array(repeating: [], count: parents.count)
         for (place, parent) in parents.enumerated() { if let parent { children[parent].append(place) } }
-        self.children = children
+        shape = .tree(parents: parents, children: children)
     }
+
+    /// A resource with all above it, the root first.
+    init(chain states: [ChargeState]) { (self.states, shape) = (states, .chain) }
 
     subscript(place: Int) -> ChargeState {
         get { states[place] }
@@ -73,12 +80,7 @@ struct TreeStates {
         switch statement.charge {
         case nil: return nil
         case .end:
-            var left = [place]
-            while let next = left.popLast() {
-                states[next] = .ended
-                ended(next)
-                left.append(contentsOf: children[next])
-            }
+            end(place, ended)
             return nil
         case .linear(let quantity):
             if mayRun(statement, at: place) { states[place] = .linear(quantity) }
@@ -90,8 +92,33 @@ struct TreeStates {
         }
     }
 
+    /// What ends takes along all that is below it.
+    private mutating func end(_ place: Int, _ ended: (Int) -> Void) {
+        switch shape {
+        case .chain:
+            for below in place..<states.count {
+                states[below] = .ended
+                ended(below)
+            }
+        case .tree(_, let children):
+            var left = [place]
+            while let next = left.popLast() {
+                states[next] = .ended
+                ended(next)
+                left.append(contentsOf: children[next])
+            }
+        }
+    }
+
     /// Below an ended resource nothing is charged.
     private func mayRun(_ statement: Statement, at place: Int) -> Bool {
-        accepts(statement, at: place) && parents[place].map { states[$0] != .ended } ?? true
+        accepts(statement, at: place) && parent(of: place).map { states[$0] != .ended } ?? true
+    }
+
+    private func parent(of place: Int) -> Int? {
+        switch shape {
+        case .chain: place == 0 ? nil : place - 1
+        case .tree(let parents, _): parents[place]
+        }
     }
 }

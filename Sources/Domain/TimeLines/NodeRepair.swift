@@ -59,6 +59,7 @@ struct NodeRepair<Storage: TimeLineStorage> {
     ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
         let last = chain.count - 1
         var states: [ChargeState] = []
+        states.reserveCapacity(chain.count)
         var statements: [(place: Int, statement: Statement)] = []
         for place in chain.indices {
             states.append(place == last ? state : try self.state(of: place, before: here))
@@ -66,12 +67,13 @@ struct NodeRepair<Storage: TimeLineStorage> {
                 statements.append((place, statement))
             }
         }
-        if statements.count > 1 {
+        // Those of one event, which are the common case, are in order.
+        if zip(statements, statements.dropFirst()).contains(where: { $1.statement.key < $0.statement.key }) {
             statements.sort {
                 $0.statement.key == $1.statement.key ? $0.place < $1.place : $0.statement.key < $1.statement.key
             }
         }
-        var tree = TreeStates(parents: chain.indices.map { $0 == 0 ? nil : $0 - 1 }, states: states)
+        var tree = TreeStates(chain: states)
         var fixed: [Quantity] = []
         for (place, statement) in statements {
             if let quantity = tree.apply(statement, at: place), place == last { fixed.append(quantity) }
