@@ -17,6 +17,7 @@ public struct ByteText: Hashable, Sendable {
 
 /// Whether two texts have the same bytes.
 public func isSame(_ left: String, _ right: String) -> Bool {
+    guard left.utf8.count == right.utf8.count else { return false }
     var (left, right) = (left, right)
     return left.withUTF8 { left in right.withUTF8 { UnsafeRawBufferPointer(left).isSame(as: .init($0)) } }
 }

@@ -52,6 +52,21 @@ public struct JSONNumber: Hashable, Sendable {
         self = number
     }
 
+    /// Reads the bytes of a number; most are a few digits and nothing else.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        var value: UInt64 = 0
+        guard bytes.count <= 18,
+            bytes.allSatisfy({ byte in
+                value = value &* 10 &+ UInt64(byte &- UInt8(ascii: "0"))
+                return byte &- UInt8(ascii: "0") < 10
+            })
+        else {
+            self.init(String(decoding: bytes, as: UTF8.self))
+            return
+        }
+        self.init(isNegative: false, magnitude: UInt128(value), exponent: 0)
+    }
+
     init(isNegative: Bool, digits: ArraySlice<UInt8>, exponent: Int) {
         var digits = digits.drop { $0 == UInt8(ascii: "0") }
         var exponent = exponent

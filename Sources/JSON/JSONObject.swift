@@ -34,7 +34,10 @@ public struct JSONObject: Hashable, Sendable {
         get {
             // In place, so that no member is copied but the one that is asked for.
             members.withUnsafeBufferPointer { members -> JSONValue? in
-                for place in members.indices where isSame(members[place].key, key) { return members[place].value }
+                guard let first = members.baseAddress else { return nil }
+                for place in members.indices where isSame((first + place).pointee.key, key) {
+                    return (first + place).pointee.value
+                }
                 return nil
             }
         }

@@ -26,14 +26,7 @@ public struct JSONView: Sendable {
 
     public var number: JSONNumber? {
         guard mark.kind == .number else { return nil }
-        return withBytes { text in
-            let digits = text[mark.range]
-            // Up to 18 digits and nothing else are an integer that fits.
-            if digits.count <= 18, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) {
-                return JSONNumber(digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
-            }
-            return JSONNumber(String(decoding: digits, as: UTF8.self))
-        }
+        return withBytes { JSONNumber(UnsafeRawBufferPointer(rebasing: $0[mark.range])) }
     }
 
     /// The elements of an array.
@@ -75,17 +68,6 @@ public struct JSONView: Sendable {
             }
             return nil
         }
-    }
-
-    /// The places of an object's keys; each is followed by its value.
-    var keys: [Int] {
-        var keys: [Int] = []
-        var place = index + 1
-        while place < Int(mark.next) {
-            keys.append(place)
-            place = Int(document.marks[place + 1].next)
-        }
-        return keys
     }
 
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

@@ -7,6 +7,9 @@ public struct JSONWriter: Sendable {
 
     public init() {}
 
+    /// - Parameter capacity: how many bytes it has room for before it grows.
+    public init(capacity: Int) { grow(by: capacity) }
+
     /// What was written, copied.
     public var bytes: [UInt8] { Array(room[..<count]) }
 

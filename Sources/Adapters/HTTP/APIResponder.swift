@@ -17,39 +17,38 @@ struct APIResponder: HTTPResponder {
 
     func respond(to request: Request) async -> Response {
         let (id, begin) = (RequestID(), ContinuousClock.now)
-        var logger = logger
-        logger[metadataKey: "request_id"] = "\(id)"
+        let (method, path) = (request.method, request.uri.path)
         var response: Response
         var route: Route?
         do throws(APIError) {
-            let (found, path) = try routes.route(request.method, request.uri.path)
+            let (found, parameters) = try routes.route(method, path)
             route = found
-            response = try await answer(request, found, path, logger: logger)
-            if request.method == .head { response = try await HeadAnswer.of(response) }
-            response.headers[.requestID] = id.description
+            response = try await answer(request, found, parameters, id)
+            if method == .head { response = try await HeadAnswer.of(response) }
+            response.headers.append(HTTPField(name: .requestID, value: id.description))
         } catch {
-            log(error, to: logger)
+            log(error, of: id)
             response = error.response(to: id)
         }
         if let route, route.needsToken {
             // What one caller gets is no other's, and no cache on the way may keep it.
-            response.headers[.cacheControl] = "no-store"
-            response.headers[.vary] = "Accept, X-Auth-Token"
+            response.headers.append(HTTPField(name: .cacheControl, value: "no-store"))
+            response.headers.append(HTTPField(name: .vary, value: "Accept, X-Auth-Token"))
         }
-        let answered = AnsweredRequest(
-            method: route?.method.rawValue ?? "other", route: route?.path ?? "none",
-            status: response.status.code, duration: ContinuousClock.now - begin)
-        observe(answered)
-        log(request, answered, to: logger)
-        return request.method == .head ? response.createHeadResponse() : response
+        observe(
+            AnsweredRequest(
+                method: route?.method.rawValue ?? "other", route: route?.path ?? "none",
+                status: response.status.code, duration: ContinuousClock.now - begin, id: id.description,
+                sentMethod: method.rawValue, path: path))
+        return method == .head ? response.createHeadResponse() : response
     }
 
     private func answer(
-        _ request: Request, _ route: Route, _ path: PathParameters, logger: Logger
+        _ request: Request, _ route: Route, _ path: PathParameters, _ id: RequestID
     ) async throws(APIError) -> Response {
         func inquiry() throws(APIError) -> Inquiry {
             let query = try QueryParameters(request.uri.query, known: route.parameters)
-            return Inquiry(request: request, path: path, query: query, logger: logger)
+            return Inquiry(request: request, id: id, path: path, query: query, serverLogger: logger)
         }
         switch route.answer {
         case .open(let answer): return try await answer(try inquiry())
@@ -65,8 +64,8 @@ struct APIResponder: HTTPResponder {
     }
 
     private func caller(of request: Request, takesBearer: Bool) async throws(APIError) -> Caller {
-        let bearer = takesBearer ? request.headers[.authorization].flatMap(APIResponder.bearer) : nil
-        guard let token = request.headers[.authToken] ?? bearer else { throw .unauthenticated }
+        let bearer = takesBearer ? request.headers.value(of: .authorization).flatMap(APIResponder.bearer) : nil
+        guard let token = request.headers.value(of: .authToken) ?? bearer else { throw .unauthenticated }
         let access = Access(method: request.method.rawValue, path: request.uri.path)
         do throws(IdentityError) {
             return try await identity.caller(holding: token, asking: access)
@@ -79,22 +78,13 @@ struct APIResponder: HTTPResponder {
         return words.count == 2 && words[0].lowercased() == "bearer" ? String(words[1]) : nil
     }
 
-    /// The line of the access log; what follows a question mark may be anything, and is not in it.
-    private func log(_ request: Request, _ answered: AnsweredRequest, to logger: Logger) {
-        logger.info(
-            "request answered",
-            metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
-                "status": .stringConvertible(answered.status),
-                "microseconds": .stringConvertible(Int(answered.duration / .microseconds(1))),
-            ])
-    }
-
-    private func log(_ error: APIError, to logger: Logger) {
+    private func log(_ error: APIError, of id: RequestID) {
         switch error {
         case .store(let error):
-            logger.error("the store failed", metadata: ["error": "\(error.debugDescription)"])
-        case .identityUnavailable: logger.error("the identity service does not answer")
+            logger.error(
+                "the store failed", metadata: ["error": "\(error.debugDescription)", "request_id": "\(id)"])
+        case .identityUnavailable:
+            logger.error("the identity service does not answer", metadata: ["request_id": "\(id)"])
         default: break
         }
     }

@@ -48,7 +48,7 @@ public struct BillingAPI: Sendable {
         onListening: @escaping @Sendable (_ address: String) async -> Void
     ) -> any Service {
         Application(
-            responder: responder, server: .billing(limits, certificate),
+            responder: responder, server: .billing(limits, certificate, short: ShortResponder(responder)),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
                 let name = host.contains(":") ? "[\(host)]" : host

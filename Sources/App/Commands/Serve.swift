@@ -23,7 +23,8 @@ struct Serve: AsyncParsableCommand {
         guard options.store.clock == nil || ["127.0.0.1", "::1", "localhost"].contains(host) else {
             throw Failure.usage("--clock is for trials: it needs --host 127.0.0.1, not \(host)")
         }
-        let logger = try settings.log.logger()
+        let logHandler = try LineLogHandler(settings.log)
+        let logger = logHandler.logger
         for note in settings.notes { logger.notice("setting", metadata: ["note": "\(note)"]) }
         let clock = try makeClock(options.store.clock)
         let certificate = try ServerWiring.certificate(settings, logger)
@@ -33,7 +34,7 @@ struct Serve: AsyncParsableCommand {
         OpenFiles.raiseLimit()
         let wiring = ServerWiring(
             settings: settings, role: role, staticTokens: staticTokens, keystone: keystone, store: store, clock: clock,
-            logger: logger)
+            logger: logger, accessLog: AccessLog(logHandler))
         let server = wiring.api.server(host: host, port: port, certificate: certificate) { url in
             try? Output.line("nova-billing ready \(url)")
         }

@@ -23,19 +23,21 @@ struct LineLogHandler: LogHandler {
     func log(event: LogEvent) {
         let given = metadataProvider.map { metadata.merging($0.get()) { $1 } } ?? metadata
         let own = event.metadata ?? [:]
-        let values = Array(own) + given.filter { own[$0.key] == nil }
+        write(event.level, event.message.description, Array(own) + given.filter { own[$0.key] == nil })
+    }
+
+    /// Writes a line of now.
+    func write(
+        _ level: Logger.Level, _ message: String, _ values: [(key: String, value: Logger.MetadataValue)],
+        isSorted: Bool = false
+    ) {
         let line = LogLine(
-            moment: clock.utcNow(), level: event.level, message: event.message.description, metadata: values)
+            moment: clock.utcNow(), level: level, message: message, metadata: values, isSorted: isSorted)
         let bytes = line.bytes(form)
         Output.error(bytes)
         file?.append(bytes)
     }
-}
 
-extension LogSettings {
     /// The logger that everything uses.
-    func logger() throws -> Logger {
-        let handler = try LineLogHandler(self)
-        return Logger(label: "nova-billing") { _ in handler }
-    }
+    var logger: Logger { Logger(label: "nova-billing") { _ in self } }
 }

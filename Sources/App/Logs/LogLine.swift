@@ -10,25 +10,31 @@ struct LogLine {
     /// The values, by their keys.
     let metadata: [(key: String, value: Logger.MetadataValue)]
 
-    init(moment: Moment, level: Logger.Level, message: String, metadata: [(key: String, value: Logger.MetadataValue)]) {
+    /// - Parameter isSorted: whether the values are in the order of their keys already.
+    init(
+        moment: Moment, level: Logger.Level, message: String, metadata: [(key: String, value: Logger.MetadataValue)],
+        isSorted: Bool = false
+    ) {
         (self.moment, self.level, self.message) = (moment, level, message)
-        self.metadata = metadata.sorted { $0.key < $1.key }
+        self.metadata = isSorted ? metadata : metadata.sorted { $0.key < $1.key }
     }
 
     /// The longest value that is written whole.
     private static let limit = 2_000
 
     func bytes(_ form: LogSettings.Form) -> [UInt8] {
+        var writer = JSONWriter(capacity: 256)
         switch form {
-        case .text: text
-        case .json: json + [UInt8(ascii: "\n")]
+        case .text: writeText(to: &writer)
+        case .json: writeJSON(to: &writer)
         }
+        writer.raw("\n")
+        return writer.bytes
     }
 
     /// `2026-11-24T17:04:05.000006Z info request answered method=GET path=/bill`
-    private var text: [UInt8] {
-        var writer = JSONWriter()
-        writer.plain(moment.description)
+    private func writeText(to writer: inout JSONWriter) {
+        writer.plain(upTo: 27) { moment.write(into: $0) }
         writer.raw(" ")
         writer.plain(level.rawValue)
         writer.raw(" ")
@@ -37,28 +43,49 @@ struct LogLine {
             writer.raw(" ")
             writer.plain(LogLine.plain(key))
             writer.raw("=")
-            writer.plain(LogLine.quotedIfNeeded(LogLine.cut(LogLine.text(value))))
+            switch value {
+            case .stringConvertible(let number as Int): writer.integer(Int64(number))
+            case .string(let text): LogLine.writeText(LogLine.cut(text), to: &writer)
+            default: LogLine.writeText(LogLine.cut(value.description), to: &writer)
+            }
         }
-        writer.raw("\n")
-        return writer.bytes
     }
 
-    private static func text(_ value: Logger.MetadataValue) -> String {
-        if case .string(let text) = value { text } else { value.description }
+    /// Quotes what holds a blank, or anything that could pass for a line, or for another value.
+    private static func writeText(_ text: String, to writer: inout JSONWriter) {
+        let isPlain = allBytes(of: text) { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\"") }
+        guard !isPlain || text.isEmpty else { return writer.plain(plain(text)) }
+        var quoted = JSONWriter()
+        quoted.quoted(text)
+        writer.plain(plain(quoted.text))
     }
 
     /// `{"time": …, "level": …, "message": …, KEY: VALUE …}`
-    private var json: [UInt8] {
-        var members: [(key: String, value: JSONValue)] = [
-            ("time", .string(moment.description)), ("level", .string(level.rawValue)), ("message", .string(message)),
-        ]
+    private func writeJSON(to writer: inout JSONWriter) {
+        writer.raw("{\"time\":\"")
+        writer.plain(upTo: 27) { moment.write(into: $0) }
+        writer.raw("\",\"level\":\"")
+        writer.plain(level.rawValue)
+        writer.raw("\",\"message\":")
+        writer.quoted(message)
         for (key, value) in metadata {
-            let isTaken = members[..<3].contains { $0.key == key }
-            members.append((isTaken ? "\(key)_" : key, LogLine.json(value)))
+            guard let key = freeName(key) else { continue }
+            writer.raw(",")
+            writer.quoted(key)
+            writer.raw(":")
+            switch value {
+            case .stringConvertible(let number as Int): writer.integer(Int64(number))
+            case .string(let text): writer.quoted(LogLine.cut(text))
+            default: writer.value(LogLine.json(value))
+            }
         }
-        var writer = JSONWriter()
-        writer.object(JSONObject(members))
-        return writer.bytes
+        writer.raw("}")
+    }
+
+    /// What a value is called where its own name may be taken; `nil` where that name is another value's.
+    private func freeName(_ key: String) -> String? {
+        guard key == "time" || key == "level" || key == "message" else { return key }
+        return metadata.contains { $0.key == key + "_" } ? nil : key + "_"
     }
 
     private static func json(_ value: Logger.MetadataValue) -> JSONValue {
@@ -76,22 +103,18 @@ struct LogLine {
         text.utf8.count <= limit ? text : String(decoding: text.utf8.prefix(limit), as: UTF8.self) + "…"
     }
 
-    /// What holds no blank and nothing that could pass for a line, or for another value.
-    private static func quotedIfNeeded(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\"") }
-        guard !isPlain || text.isEmpty else { return plain(text) }
-        var writer = JSONWriter()
-        writer.quoted(text)
-        return plain(writer.text)
-    }
-
     /// Without characters that end a line or move a terminal's cursor.
     private static func plain(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7f }) else { return text }
+        guard !allBytes(of: text, { $0 >= 0x20 && $0 < 0x7f }) else { return text }
         let isControl = { (scalar: Unicode.Scalar) in
             scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || [0x2028, 0x2029].contains(scalar.value)
         }
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "\u{fffd}" : $0 }))
+    }
+
+    private static func allBytes(of text: String, _ isGood: (UInt8) -> Bool) -> Bool {
+        var text = text
+        return text.withUTF8 { $0.allSatisfy(isGood) }
     }
 }

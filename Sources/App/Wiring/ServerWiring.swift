@@ -16,6 +16,7 @@ struct ServerWiring {
     let store: any BillingStore
     let clock: any UTCClock
     let logger: Logger
+    let accessLog: AccessLog
     let metrics = ServerMetrics(version: NovaBilling.version)
 
     var api: BillingAPI {
@@ -24,7 +25,10 @@ struct ServerWiring {
             useCases: useCases(metered), store: metered, identity: identity, clock: clock,
             probes: probes.probes, logger: logger, version: NovaBilling.version,
             offer: role.hasAPI ? .everything : .monitoring, limits: settings.limits.serverLimits,
-            observe: { metrics.count($0) })
+            observe: { request in
+                metrics.count(request)
+                accessLog.write(request)
+            })
     }
 
     /// Tokens of the settings are known without a question, and go on working without Keystone.

@@ -40,6 +40,7 @@ public struct Event: Hashable, Sendable {
     public let source: Source
     /// What counts for "the same event": a digest of what the source said.
     public let fingerprint: Fingerprint
+    private let known: KnownText
 
     /// - Precondition: there is a root, and every parent stands before its children; ``EventReader`` and mappings
     ///   build nothing else.
@@ -47,10 +48,27 @@ public struct Event: Hashable, Sendable {
         id: String, moment: Moment, emitted: Moment? = nil, account: String?, keepClosed: Bool = false, nodes: [Node],
         source: Source, fingerprint: Fingerprint
     ) {
+        self.init(
+            id: id, moment: moment, emitted: emitted ?? moment, account: account, keepClosed: keepClosed, nodes: nodes,
+            source: source, fingerprint: fingerprint, text: nil)
+    }
+
+    /// - Parameter text: what ``text`` is, where it was made already.
+    init(
+        id: String, moment: Moment, emitted: Moment, account: String?, keepClosed: Bool, nodes: [Node], source: Source,
+        fingerprint: Fingerprint, text: [UInt8]?
+    ) {
         precondition(nodes.first.map { $0.parent == nil } ?? false, "an event has a root, in front")
-        (self.id, self.moment, self.emitted) = (id, moment, emitted ?? moment)
+        (self.id, self.moment, self.emitted) = (id, moment, emitted)
         (self.account, self.keepClosed, self.nodes) = (account, keepClosed, nodes)
         (self.source, self.fingerprint) = (source, fingerprint)
+        known = KnownText(bytes: text)
+    }
+
+    /// The event in its plain form, as the log keeps it; ``EventReader`` reads it again.
+    public var text: [UInt8] {
+        known.bytes
+            ?? EventText(moment: moment, emitted: emitted, account: account, keepClosed: keepClosed, nodes: nodes).bytes
     }
 
     public var root: Node { nodes[0] }
@@ -69,4 +87,13 @@ public struct Event: Hashable, Sendable {
         for node in nodes { result.append(node.charge == .end || (node.parent.map { result[$0] } ?? false)) }
         return result
     }
+}
+
+/// A text that was made already. It follows from the rest of its event, and so tells no two events apart.
+private struct KnownText: Hashable, Sendable {
+    let bytes: [UInt8]?
+
+    static func == (left: KnownText, right: KnownText) -> Bool { true }
+
+    func hash(into hasher: inout Hasher) {}
 }

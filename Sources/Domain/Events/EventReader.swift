@@ -30,14 +30,15 @@ public struct EventReader {
         /// With an id of the sender's, a moment that was filled in is no part of what was said: the request sent again
         /// later is the same event.
         public func event(id: String?, account: String?, source: Event.Source = .api) -> Event {
+            let isMomentSaid = isMomentGiven || id == nil
             let content = EventText(
                 moment: moment, emitted: emitted, account: account, keepClosed: keepClosed, nodes: nodes,
-                isMomentGiven: isMomentGiven || id == nil)
+                isMomentGiven: isMomentSaid)
             let fingerprint = Fingerprint(of: content.bytes)
             return Event(
                 id: id ?? (content.isPlain ? fingerprint : Fingerprint(of: content.identity)).description,
                 moment: moment, emitted: emitted, account: account, keepClosed: keepClosed, nodes: nodes,
-                source: source, fingerprint: fingerprint)
+                source: source, fingerprint: fingerprint, text: isMomentSaid ? content.bytes : nil)
         }
     }
 
@@ -55,75 +56,107 @@ public struct EventReader {
         guard case .object(let object) = value else {
             throw FieldError("", "an event is a JSON object, not \(value.kind)")
         }
-        let given = try Fields.moment(object["datetime"], "datetime", now: now)
+        let fields = EventFields(object, isRoot: true)
+        let given = try Fields.moment(fields.datetime, "datetime", now: now)
         let moment = given ?? now
-        let emitted = try Fields.moment(object["emitted"], "emitted", now: now) ?? moment
-        let account = try Fields.text(object["account"], "account")
-        let keepClosed = try Fields.flag(object["keep_closed"], "keep_closed") ?? false
-        try node(object, parent: nil, path: "")
+        let emitted = try Fields.moment(fields.emitted, "emitted", now: now) ?? moment
+        let account = try Fields.text(fields.account, "account")
+        let keepClosed = try Fields.flag(fields.keepClosed, "keep_closed") ?? false
+        try node(fields, parent: nil, at: .root)
         return Draft(
             moment: moment, emitted: emitted, account: account, keepClosed: keepClosed, nodes: nodes,
             isMomentGiven: given != nil)
     }
 
-    private static let rootFields: Set<String> = [
-        "account", "rtype", "name", "datetime", "emitted", "keep_closed", "attrs", "linear", "fixed", "children",
-    ]
-    /// `account` and `datetime` of a child are ignored, as ever.
-    private static let childFields = rootFields.subtracting(["emitted", "keep_closed"])
-
-    private mutating func node(_ object: JSONObject, parent: Int?, path: String) throws(FieldError) {
-        for (key, _) in object.members where !(parent == nil ? EventReader.rootFields : Self.childFields).contains(key)
-        {
-            throw FieldError(path + Fields.shown(key), "is no field of an event")
+    private mutating func node(_ fields: EventFields, parent: Int?, at path: NodePath) throws(FieldError) {
+        if let unknown = fields.unknown {
+            throw FieldError(path.prefix + Fields.shown(unknown), "is no field of an event")
         }
-        guard let rtype = try Fields.text(object["rtype"], path + "rtype") else {
-            throw FieldError(path + "rtype", "is missing; it says what kind of resource this is, such as nova/instance")
+        guard let rtype = try Fields.text(fields.rtype, path.prefix + "rtype") else {
+            throw FieldError(
+                path.prefix + "rtype", "is missing; it says what kind of resource this is, such as nova/instance")
         }
-        let name = try Fields.text(object["name"], path + "name")
+        let name = try Fields.text(fields.name, path.prefix + "name")
         guard nodes.count < Limits.nodes else {
-            throw FieldError(path + "rtype", "is one resource too many; an event may speak of \(Limits.nodes)")
+            throw FieldError(
+                path.prefix + "rtype", "is one resource too many; an event may speak of \(Limits.nodes)")
         }
         let place = nodes.count
         nodes.append(
             Event.Node(
-                parent: parent, rtype: rtype, name: name, charge: try charge(object, path: path),
-                attributes: try Fields.attributes(object["attrs"], path + "attrs")))
-        try children(object["children"], of: place, path: path)
+                parent: parent, rtype: rtype, name: name, charge: try charge(fields, at: path),
+                attributes: try Fields.attributes(fields.attributes, path.prefix + "attrs")))
+        try children(fields.children, of: place, at: path)
     }
 
-    private mutating func children(_ value: JSONValue?, of parent: Int, path: String) throws(FieldError) {
+    private mutating func children(_ value: JSONValue?, of parent: Int, at path: NodePath) throws(FieldError) {
         guard let value, value != .null else { return }
         guard case .array(let children) = value else {
-            throw FieldError(path + "children", "is \(value.kind); it may be an array of resources")
+            throw FieldError(path.prefix + "children", "is \(value.kind); it may be an array of resources")
         }
-        var known: [NodeName: Int] = [:]
+        var names = SiblingNames(count: children.count)
         for (index, child) in children.enumerated() {
-            let childPath = "\(path)children[\(index)]"
             guard case .object(let object) = child else {
-                throw FieldError(childPath, "is \(child.kind); it may be an object")
+                throw FieldError("\(path.prefix)children[\(index)]", "is \(child.kind); it may be an object")
             }
             let place = nodes.count
-            try node(object, parent: parent, path: childPath + ".")
-            let key = NodeName(rtype: nodes[place].rtype, name: nodes[place].name)
-            if let first = known.updateValue(index, forKey: key) {
-                throw FieldError(childPath, "means the same resource as \(path)children[\(first)]")
+            try node(EventFields(object, isRoot: false), parent: parent, at: .child(index, of: path))
+            if let first = names.add(NodeName(rtype: nodes[place].rtype, name: nodes[place].name)) {
+                throw FieldError(
+                    "\(path.prefix)children[\(index)]",
+                    "means the same resource as \(path.prefix)children[\(first)]")
             }
         }
     }
 
-    private func charge(_ object: JSONObject, path: String) throws(FieldError) -> Charge? {
-        if !mayCharge, let field = ["linear", "fixed"].first(where: { object[$0] != nil }) {
-            throw FieldError(path + field, "is a charge, and none can be said here; send it as an event")
+    private func charge(_ fields: EventFields, at path: NodePath) throws(FieldError) -> Charge? {
+        if !mayCharge, fields.linear != nil || fields.fixed != nil {
+            throw FieldError(
+                path.prefix + (fields.linear != nil ? "linear" : "fixed"),
+                "is a charge, and none can be said here; send it as an event")
         }
-        switch (object["linear"], object["fixed"]) {
+        switch (fields.linear, fields.fixed) {
         case (nil, nil): return nil
-        case (_?, _?): throw FieldError(path + "linear", "and fixed are both there; a charge is one of them")
+        case (_?, _?):
+            throw FieldError(path.prefix + "linear", "and fixed are both there; a charge is one of them")
         case (let linear?, nil):
-            return try Fields.quantity(linear, path + "linear").map { .linear($0) } ?? .end
+            return try Fields.quantity(linear, path.prefix + "linear").map { .linear($0) } ?? .end
         case (nil, let fixed?):
-            return try Fields.quantity(fixed, path + "fixed").map { .fixed($0) } ?? .end
+            return try Fields.quantity(fixed, path.prefix + "fixed").map { .fixed($0) } ?? .end
         }
+    }
+}
+
+/// Where in an event a resource stands.
+private indirect enum NodePath {
+    case root
+    case child(Int, of: NodePath)
+
+    /// What an error puts in front of a field's name: `children[1].children[0].`
+    var prefix: String {
+        switch self {
+        case .root: ""
+        case .child(let index, let parent): "\(parent.prefix)children[\(index)]."
+        }
+    }
+}
+
+/// The names of siblings, compared one by one where they are few, else by a table.
+private struct SiblingNames {
+    private static let few = 8
+    private let areMany: Bool
+    private var list: [NodeName] = []
+    private var table: [NodeName: Int] = [:]
+    private var count = 0
+
+    init(count: Int) { areMany = count > SiblingNames.few }
+
+    /// Adds the next one; the place of the one before that has the same name, if there is any.
+    mutating func add(_ name: NodeName) -> Int? {
+        defer { count += 1 }
+        if areMany { return table.updateValue(count, forKey: name) }
+        defer { list.append(name) }
+        return list.firstIndex(of: name)
     }
 }
 

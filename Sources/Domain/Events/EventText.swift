@@ -30,7 +30,7 @@ struct EventText {
     private static func write(
         moment: Moment?, emitted: Moment?, account: String?, keepClosed: Bool, nodes: [Event.Node]
     ) -> [UInt8] {
-        var writer = JSONWriter()
+        var writer = JSONWriter(capacity: 512)
         var children: [[Int]] = Array(repeating: [], count: nodes.count)
         for (place, node) in nodes.enumerated() { if let parent = node.parent { children[parent].append(place) } }
         writer.raw("{")
@@ -42,12 +42,12 @@ struct EventText {
         writeBody(0, nodes, children, to: &writer) { writer in
             if let moment {
                 writer.raw("\"datetime\":\"")
-                writer.plain(moment.description)
+                writer.plain(upTo: 27) { moment.write(into: $0) }
                 writer.raw("\",")
             }
             if let emitted {
                 writer.raw("\"emitted\":\"")
-                writer.plain(emitted.description)
+                writer.plain(upTo: 27) { emitted.write(into: $0) }
                 writer.raw("\",")
             }
             if keepClosed { writer.raw("\"keep_closed\":true,") }
@@ -94,12 +94,5 @@ struct EventText {
         writer.raw("\"rtype\":")
         writer.quoted(node.rtype)
         writer.raw("}")
-    }
-}
-
-extension Event {
-    /// The event in its plain form, as the log keeps it; ``EventReader`` reads it again.
-    public var text: [UInt8] {
-        EventText(moment: moment, emitted: emitted, account: account, keepClosed: keepClosed, nodes: nodes).bytes
     }
 }

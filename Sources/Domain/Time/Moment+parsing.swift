@@ -72,7 +72,7 @@ private struct MomentReader {
         return (hours * 60 + minutes) * (isWest ? -1 : 1)
     }
 
-    private mutating func digits(_ count: Int, then separator: Character?) throws(MomentError) -> Int {
+    private mutating func digits(_ count: Int, then separator: Unicode.Scalar?) throws(MomentError) -> Int {
         var value = 0
         for _ in 0..<count {
             guard let digit = digit() else { throw .malformed }
@@ -88,8 +88,8 @@ private struct MomentReader {
         return Int(bytes[place - 1] - UInt8(ascii: "0"))
     }
 
-    private mutating func take(_ character: Character) -> Bool {
-        guard place < bytes.count, bytes[place] == character.asciiValue else { return false }
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard place < bytes.count, UInt32(bytes[place]) == character.value else { return false }
         place += 1
         return true
     }

@@ -30,6 +30,14 @@ extension ChargeState {
         }
     }
 
+    /// Whether a statement may change anything of a resource in this state.
+    func accepts(_ statement: Statement) -> Bool { !(statement.keepClosed && self == .ended) }
+
+    /// Whether what a statement charges counts for a resource in this state. Below an ended one nothing is charged.
+    ///
+    /// - Parameter parent: the parent's state; `nil` for a root.
+    func mayRun(_ statement: Statement, below parent: ChargeState?) -> Bool { accepts(statement) && parent != .ended }
+
     /// Whether a time line goes on from here as it did.
     ///
     /// - Parameters:
@@ -69,9 +77,7 @@ struct TreeStates {
     }
 
     /// Whether a statement at this place of the time line may change anything of the resource.
-    func accepts(_ statement: Statement, at place: Int) -> Bool {
-        !(statement.keepClosed && states[place] == .ended)
-    }
+    func accepts(_ statement: Statement, at place: Int) -> Bool { states[place].accepts(statement) }
 
     /// Applies a statement's charge and returns a fixed one's quantity if it is to be charged.
     ///
@@ -110,9 +116,8 @@ struct TreeStates {
         }
     }
 
-    /// Below an ended resource nothing is charged.
     private func mayRun(_ statement: Statement, at place: Int) -> Bool {
-        accepts(statement, at: place) && parent(of: place).map { states[$0] != .ended } ?? true
+        states[place].mayRun(statement, below: parent(of: place).map { states[$0] })
     }
 
     private func parent(of place: Int) -> Int? {

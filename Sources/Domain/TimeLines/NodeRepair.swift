@@ -57,25 +57,50 @@ struct NodeRepair<Storage: TimeLineStorage> {
     private func step(
         at here: Moment, state: inout ChargeState
     ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
-        let last = chain.count - 1
-        var states: [ChargeState] = []
-        states.reserveCapacity(chain.count)
         var statements: [(place: Int, statement: Statement)] = []
         for place in chain.indices {
-            states.append(place == last ? state : try self.state(of: place, before: here))
             for statement in try storage.statements(of: chain[place], at: here) where statement.charge != nil {
                 statements.append((place, statement))
             }
         }
+        if statements.count > 1 { return try step(at: here, through: statements, state: &state) }
+        guard let (place, statement) = statements.first else { return ([], false) }
+        if statement.charge == .end {
+            state = .ended
+            return ([], true)
+        }
+        // A charge of one above it changes nothing here.
+        guard place == chain.count - 1 else { return ([], false) }
+        let parent = place == 0 ? nil : try self.state(of: place - 1, before: here)
+        guard state.mayRun(statement, below: parent) else { return ([], false) }
+        switch statement.charge {
+        case .linear(let quantity): state = .linear(quantity)
+        case .fixed(let quantity):
+            state = .fixed(quantity)
+            return ([quantity], false)
+        case .end, nil: break
+        }
+        return ([], false)
+    }
+
+    /// The same for several statements of one moment, which may change one another's effect.
+    private func step(
+        at here: Moment, through statements: [(place: Int, statement: Statement)], state: inout ChargeState
+    ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
+        let last = chain.count - 1
+        var states: [ChargeState] = []
+        states.reserveCapacity(chain.count)
+        for place in chain.indices { states.append(place == last ? state : try self.state(of: place, before: here)) }
+        var sorted = statements
         // Those of one event, which are the common case, are in order.
-        if zip(statements, statements.dropFirst()).contains(where: { $1.statement.key < $0.statement.key }) {
-            statements.sort {
+        if zip(sorted, sorted.dropFirst()).contains(where: { $1.statement.key < $0.statement.key }) {
+            sorted.sort {
                 $0.statement.key == $1.statement.key ? $0.place < $1.place : $0.statement.key < $1.statement.key
             }
         }
         var tree = TreeStates(chain: states)
         var fixed: [Quantity] = []
-        for (place, statement) in statements {
+        for (place, statement) in sorted {
             if let quantity = tree.apply(statement, at: place), place == last { fixed.append(quantity) }
         }
         state = tree[last]

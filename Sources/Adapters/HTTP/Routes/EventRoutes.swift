@@ -42,7 +42,7 @@ struct EventRoutes: Sendable {
     }
 
     private func key(of inquiry: Inquiry) throws(APIError) -> String? {
-        guard let key = inquiry.request.headers[.idempotencyKey] else { return nil }
+        guard let key = inquiry.request.headers.value(of: .idempotencyKey) else { return nil }
         do throws(FieldError) { return try Fields.checked(key, "Idempotency-Key") } catch { throw APIError(error) }
     }
 

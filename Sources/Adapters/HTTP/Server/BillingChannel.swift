@@ -3,16 +3,17 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 import NIOSSL
 
 /// What becomes of a connection: HTTP/1.1, over TLS where there is a certificate, within limits.
 ///
-///     TLS ─ bytes watched ─ HTTP ─ HTTP/1.0 ─ unreadable requests answered ─ requests watched ─ connection's state ─ ours
+///     TLS ─ bytes watched ─ HTTP ─ short requests answered ─ HTTP/1.0 ─ unreadable requests answered
+///         ─ requests watched ─ connection's state ─ ours
 struct BillingChannel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     let responder: HTTPChannelHandler.Responder
+    let short: ShortResponder
     let limits: ServerLimits
     let certificate: ServerCertificate?
     let connections: ConnectionCount
@@ -46,8 +47,11 @@ struct BillingChannel: HTTPChannelHandler {
             withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
             withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: decoder)
+        let isSecure = certificate != nil
+        try pipeline.addHandler(
+            ShortRequestHandler(short, limits: limits, isSecure: isSecure, watch, on: channel.eventLoop))
         try pipeline.addHandler(OldClientHandler())
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: certificate != nil))
+        try pipeline.addHandler(HeadCodec(isSecure: isSecure))
         try pipeline.addHandler(UnreadableRequestHandler())
         try pipeline.addHandler(RequestWatchHandler(watch))
         try pipeline.addHandler(HTTPConnectionStateHandler(logger: logger))

@@ -47,6 +47,9 @@ struct ConnectionDeadlines {
 
     mutating func headCame(at now: NIODeadline) { (reading, since, pending) = (.body, now, pending + 1) }
 
+    /// The head that came last comes again, from someone else.
+    mutating func headIsPassedOn() { pending = max(0, pending - 1) }
+
     mutating func requestEnded(at now: NIODeadline) { (reading, since) = (.nothing, now) }
 
     mutating func answerEnded(at now: NIODeadline) {

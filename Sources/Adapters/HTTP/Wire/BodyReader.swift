@@ -16,7 +16,7 @@ struct BodyReader: Sendable {
 
     func read(_ request: Request) async throws(APIError) -> [UInt8] {
         try check(request.headers)
-        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
+        if let announced = request.headers.value(of: .contentLength).flatMap({ Int($0) }), announced > limit {
             throw .tooLarge(limit: limit)
         }
         let bytes: [UInt8]?
@@ -67,11 +67,13 @@ struct BodyReader: Sendable {
     }
 
     private func check(_ headers: HTTPFields) throws(APIError) {
-        if let type = headers[.contentType].map(MediaRange.essence), !type.isEmpty, !BodyReader.accepted.contains(type)
-        {
-            throw .unsupportedMedia("Content-Type \(Fields.shown(type)) is not read; send application/json")
+        if let sent = headers.value(of: .contentType), !BodyReader.accepted.contains(sent) {
+            let type = MediaRange.essence(sent)
+            guard type.isEmpty || BodyReader.accepted.contains(type) else {
+                throw .unsupportedMedia("Content-Type \(Fields.shown(type)) is not read; send application/json")
+            }
         }
-        if let coding = headers[.contentEncoding]?.lowercased(), coding != "identity" {
+        if let coding = headers.value(of: .contentEncoding)?.lowercased(), coding != "identity" {
             throw .unsupportedMedia("Content-Encoding \(Fields.shown(coding)) is not read; send the body as it is")
         }
     }

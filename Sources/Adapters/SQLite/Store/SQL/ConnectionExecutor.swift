@@ -10,4 +10,9 @@ final class ConnectionExecutor: SerialExecutor {
         let unowned = UnownedJob(job)
         queue.async { unowned.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
+
+    /// Runs something when its turn comes, in the actor's isolation.
+    func perform(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+
+    func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
 }

@@ -17,6 +17,8 @@ final class EventRecorder {
     private let lastStatement: SQLStatement
     private let lastSequence: SQLStatement
     private var sequence: Int64 = 0
+    /// Whether nobody but this can have recorded events since ``sequence`` was read.
+    private var isSequenceKnown = false
 
     /// How many resources of all trees together are remembered.
     private static let weightLimit = 40_000
@@ -46,15 +48,18 @@ final class EventRecorder {
     func forget() {
         trees.removeAll()
         weight = 0
+        isSequenceKnown = false
         resources.forget()
-        lines.discard()
+        lines.forget()
     }
 
     /// Begins a batch: what follows is recorded at this moment.
     func begin(at recorded: Moment) throws(SQLError) {
         try lines.segments.begin(at: recorded)
+        guard !isSequenceKnown else { return }
         sequence = try lastSequence.step() ? lastSequence.integer(0) : 0
         lastSequence.reset()
+        isSequenceKnown = true
     }
 
     /// Records the events of a message, unless one of them can't be.

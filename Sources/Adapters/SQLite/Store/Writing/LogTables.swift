@@ -16,6 +16,10 @@ final class LogTables {
     private let insertSettlement: SQLStatement
     private let deleteSettlement: SQLStatement
     private let events: EventQueries
+    /// The last commit, or the last moment that was shown as of, whichever is later; `nil` where it is to be looked up.
+    private var last: Int64?
+    /// Whether the file does not say yet that something was recorded at ``last``.
+    private var isCommitDue = false
 
     init(_ database: Database) throws(SQLError) {
         horizon = try database.prepare("SELECT max(recorded, sealed) FROM horizon")
@@ -45,18 +49,30 @@ final class LogTables {
 
     /// The moment of the next commit: now, but later than every commit before and every moment shown as of.
     func nextCommit(now: Moment) throws(SQLError) -> Moment {
-        _ = try horizon.step()
-        let last = horizon.integer(0)
-        horizon.reset()
-        return Moment(microseconds: max(now.microseconds, last + 1))
+        if last == nil {
+            _ = try horizon.step()
+            last = horizon.integer(0)
+            horizon.reset()
+        }
+        return Moment(microseconds: max(now.microseconds, (last ?? 0) + 1))
     }
 
-    func setCommit(_ recorded: Moment) throws(SQLError) {
-        try setRecorded.bind(1, recorded.microseconds)
+    /// Says that something was recorded at a moment; the file says so with ``writeCommit()``.
+    func setCommit(_ recorded: Moment) { (last, isCommitDue) = (recorded.microseconds, true) }
+
+    /// Writes down the last moment at which something was recorded in this transaction.
+    func writeCommit() throws(SQLError) {
+        guard isCommitDue, let last else { return }
+        try setRecorded.bind(1, last)
         try setRecorded.run()
+        isCommitDue = false
     }
+
+    /// Forgets what was remembered, because another process wrote, or a transaction was undone.
+    func forget() { (last, isCommitDue) = (nil, false) }
 
     func seal(through moment: Moment) throws(SQLError) {
+        last = nil
         try setSealed.bind(1, moment.microseconds)
         try setSealed.run()
     }

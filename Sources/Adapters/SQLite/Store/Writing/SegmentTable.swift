@@ -8,6 +8,8 @@ final class SegmentTable {
     }
     private var recordedMonth = CalendarMonth(index: 0)
     private var nextID: Int64 = 1
+    /// Whether nobody but this can have made segments since ``nextID`` was read.
+    private var isNextKnown = false
     /// Segments from this id on were made in this commit: nobody has seen them yet.
     private var firstOfCommit: Int64 = 1
 
@@ -41,10 +43,16 @@ final class SegmentTable {
     /// Begins a commit, or another batch of it that is recorded later.
     func begin(at recorded: Moment) throws(SQLError) {
         self.recorded = recorded
-        nextID = try lastID.step() ? lastID.integer(0) + 1 : 1
-        lastID.reset()
+        if !isNextKnown {
+            nextID = try lastID.step() ? lastID.integer(0) + 1 : 1
+            lastID.reset()
+            isNextKnown = true
+        }
         firstOfCommit = nextID
     }
+
+    /// Forgets which ids there are; the next commit looks.
+    func forget() { isNextKnown = false }
 
     /// Writes a segment and returns its id.
     func insert(_ segment: Segment, of resource: ResourceID) throws(SQLError) -> Int64 {

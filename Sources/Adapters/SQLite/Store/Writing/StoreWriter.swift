@@ -1,23 +1,23 @@
 import CSQLite
 import Domain
+import Glibc
 import JSON
 import Ports
 import Synchronization
 
 /// The one that writes: an actor on an executor of its own, one transaction for all that waits.
 actor StoreWriter {
-    /// Something that waits to be written, and how to tell the one who waits.
-    private struct Waiting: Sendable {
-        let batch: RecordBatch
-        let answer: CheckedContinuation<Result<[RecordAnswer], StoreError>, Never>
-    }
-
     private let executor: ConnectionExecutor
     private let clock: any UTCClock
     private let facts: StoreFacts
-    private nonisolated let queue = Mutex<[Waiting]>([])
+    private nonisolated let line = Mutex(WaitingLine())
     private nonisolated let patience = LockPatience()
     private var parts: Parts?
+
+    /// How many batches a transaction takes at most, so that the first one needn't wait for ever.
+    private static let most = 256
+    /// How often, and after how many microseconds, it looks whether someone else comes before it commits.
+    private static let (glances, glance): (Int, useconds_t) = (4, 50)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -26,9 +26,25 @@ actor StoreWriter {
         let database: Database
         let recorder: EventRecorder
         let log: LogTables
+        let begin: SQLStatement
+        let commit: SQLStatement
         /// Changes when another connection wrote.
         let dataVersion: SQLStatement
         var seenVersion: Int64 = -1
+
+        init(_ database: Database, cloudUnique: CloudUniqueTypes) throws(SQLError) {
+            self.database = database
+            recorder = try EventRecorder(database, cloudUnique: cloudUnique)
+            log = try LogTables(database)
+            begin = try database.prepare("BEGIN IMMEDIATE")
+            commit = try database.prepare("COMMIT")
+            dataVersion = try database.prepare("PRAGMA data_version")
+        }
+
+        func forget() {
+            recorder.forget()
+            log.forget()
+        }
     }
 
     init(
@@ -36,44 +52,77 @@ actor StoreWriter {
     ) throws(StoreError) {
         (self.executor, self.clock, self.facts) = (executor, clock, facts)
         patience.attach(to: database)
-        do throws(SQLError) {
-            parts = Parts(
-                database: database, recorder: try EventRecorder(database, cloudUnique: facts.cloudUnique),
-                log: try LogTables(database), dataVersion: try database.prepare("PRAGMA data_version"))
-        } catch { throw error.asStoreError }
+        do throws(SQLError) { parts = try Parts(database, cloudUnique: facts.cloudUnique) } catch {
+            throw error.asStoreError
+        }
     }
 
     /// Records a batch, together with all others that wait.
     nonisolated func record(_ batch: RecordBatch) async throws(StoreError) -> [RecordAnswer] {
         let result = await withCheckedContinuation { answer in
-            queue.withLock { $0.append(Waiting(batch: batch, answer: answer)) }
-            Task { await drain() }
+            let isFirst = line.withLock { $0.join(WaitingLine.Waiting(batch: batch, answer: answer)) }
+            if isFirst { scheduleDrain() }
         }
         return try result.get()
     }
 
-    /// Writes all that waits in one transaction. If what one of them brings can't be written, each is by itself, so that
-    /// it can't keep out others; if nothing can be written at all, all hear of it at once.
+    private nonisolated func scheduleDrain() { executor.perform { self.assumeIsolated { $0.drain() } } }
+
+    /// Writes all that waits in one transaction, and what comes while it does. If what one of them brings can't be
+    /// written, each is by itself, so that it can't keep out others; if nothing can be written at all, all hear of it at
+    /// once.
     private func drain() {
-        let waiting = queue.withLock { queue in
-            defer { queue.removeAll() }
-            return queue
-        }
-        guard !waiting.isEmpty else { return }
-        switch recorded(waiting) {
+        defer { if line.withLock({ $0.goesOn() }) { scheduleDrain() } }
+        guard line.withLock({ !$0.isEmpty }) else { return }
+        var taken: [WaitingLine.Waiting] = []
+        switch recorded({ self.takeNext(after: &taken) }) {
         case .success(let answers):
-            for (one, answer) in zip(waiting, answers) { one.answer.resume(returning: .success(answer)) }
-        case .failure(.unavailable(let reason, let detail)):
-            for one in waiting { one.answer.resume(returning: .failure(.unavailable(reason, detail: detail))) }
-        case .failure(let error) where waiting.count == 1: waiting[0].answer.resume(returning: .failure(error))
-        case .failure: for one in waiting { one.answer.resume(returning: recorded([one]).map { $0[0] }) }
+            for (one, answer) in zip(taken, answers) { one.answer.resume(returning: .success(answer)) }
+        case .failure(let error):
+            // Where no transaction could begin, nothing was taken.
+            if taken.isEmpty { taken = line.withLock { $0.leave() } }
+            fail(taken, error)
         }
     }
 
-    private func recorded(_ waiting: [Waiting]) -> Result<[[RecordAnswer]], StoreError> {
+    private func fail(_ waiting: [WaitingLine.Waiting], _ error: StoreError) {
+        if case .unavailable(let reason, let detail) = error {
+            for one in waiting { one.answer.resume(returning: .failure(.unavailable(reason, detail: detail))) }
+        } else if waiting.count == 1 {
+            waiting[0].answer.resume(returning: .failure(error))
+        } else {
+            for one in waiting { one.answer.resume(returning: recorded(one.batch)) }
+        }
+    }
+
+    private func recorded(_ batch: RecordBatch) -> Result<[RecordAnswer], StoreError> {
+        Result { () throws(StoreError) in
+            try transaction { parts throws(SQLError) in try self.record(batch, with: parts) }
+        }
+    }
+
+    /// The next batch of the transaction that is being made; `nil` where it is to be committed.
+    private func takeNext(after taken: inout [WaitingLine.Waiting]) -> RecordBatch? {
+        guard taken.count < StoreWriter.most else { return nil }
+        waitForOthers()
+        guard let next = line.withLock({ $0.next() }) else { return nil }
+        taken.append(next)
+        return next.batch
+    }
+
+    /// Where several came together before, gives those a moment that have not come yet: one commit for all of them is
+    /// worth it.
+    private func waitForOthers() {
+        for _ in 0..<StoreWriter.glances where line.withLock({ $0.isShort }) { usleep(StoreWriter.glance) }
+    }
+
+    /// Records batches in one transaction until there is none.
+    private func recorded(_ next: () -> RecordBatch?) -> Result<[[RecordAnswer]], StoreError> {
         Result { () throws(StoreError) in
             try transaction { parts throws(SQLError) in
-                try waiting.map { one throws(SQLError) in try self.record(one.batch, with: parts) }
+                var answers: [[RecordAnswer]] = []
+                while let batch = next() { answers.append(try self.record(batch, with: parts)) }
+                return answers
             }
         }
     }
@@ -93,7 +142,7 @@ actor StoreWriter {
         let isSettled = !batch.settled.isEmpty && answers.allSatisfy(\.isInLog)
         if isSettled { for rejected in batch.settled { try parts.log.settle(rejected, at: recorded) } }
         if !kept.isEmpty || isSettled || answers.contains(where: { $0.outcome == .recorded }) {
-            try parts.log.setCommit(recorded)
+            parts.log.setCommit(recorded)
         }
         return answers
     }
@@ -107,7 +156,7 @@ actor StoreWriter {
             try parts.recorder.begin(at: cancellation.recorded)
             try parts.log.insert(cancellation, of: known.sequence)
             try parts.recorder.cancel(known.event, sequence: known.sequence)
-            try parts.log.setCommit(cancellation.recorded)
+            parts.log.setCommit(cancellation.recorded)
             return cancellation
         }
     }
@@ -119,7 +168,7 @@ actor StoreWriter {
             for draft in drafts {
                 versions.append(try parts.log.insert(draft, unit: draft.unit ?? self.facts.unit, at: recorded))
             }
-            try parts.log.setCommit(recorded)
+            parts.log.setCommit(recorded)
             return versions
         }
     }
@@ -133,7 +182,7 @@ actor StoreWriter {
             let cancellation = Cancellation(
                 recorded: try parts.log.nextCommit(now: self.clock.utcNow()), author: author, reason: reason)
             try parts.log.insert(cancellation, of: id)
-            try parts.log.setCommit(cancellation.recorded)
+            parts.log.setCommit(cancellation.recorded)
             return cancellation
         }
     }
@@ -161,7 +210,7 @@ actor StoreWriter {
             try parts.recorder.begin(at: recorded)
             for (difference, old) in zip(differences, restored) { try parts.recorder.replace(difference, old: old) }
             parts.recorder.forget()
-            try parts.log.setCommit(recorded)
+            parts.log.setCommit(recorded)
         }
     }
 
@@ -174,11 +223,7 @@ actor StoreWriter {
     nonisolated func hurry() { patience.end() }
 
     func close() {
-        let waiting = queue.withLock { queue in
-            defer { queue.removeAll() }
-            return queue
-        }
-        for one in waiting { one.answer.resume(returning: .failure(.closed)) }
+        for one in line.withLock({ $0.leave() }) { one.answer.resume(returning: .failure(.closed)) }
         parts = nil
     }
 
@@ -186,21 +231,22 @@ actor StoreWriter {
     private func transaction<Value>(_ body: (Parts) throws(SQLError) -> Value) throws(StoreError) -> Value {
         guard let parts else { throw .closed }
         do throws(SQLError) {
-            try parts.database.execute("BEGIN IMMEDIATE")
+            try parts.begin.run()
             _ = try parts.dataVersion.step()
             let version = parts.dataVersion.integer(0)
             parts.dataVersion.reset()
             if version != parts.seenVersion {
-                parts.recorder.forget()
+                parts.forget()
                 self.parts?.seenVersion = version
             }
             let value = try body(parts)
-            try parts.database.execute("COMMIT")
+            try parts.log.writeCommit()
+            try parts.commit.run()
             return value
         } catch {
             // A failed statement may have ended the transaction already; then there is nothing to roll back.
             sqlite3_exec(parts.database.handle, "ROLLBACK", nil, nil, nil)
-            parts.recorder.forget()
+            parts.forget()
             throw error.asStoreError
         }
     }

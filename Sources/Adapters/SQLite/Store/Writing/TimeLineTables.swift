@@ -46,9 +46,10 @@ final class TimeLineTables: TimeLineStorage {
         tails.removeAll(keepingCapacity: true)
     }
 
-    /// Forgets what was not settled.
-    func discard() {
+    /// Forgets what was not settled, and what others may have changed.
+    func forget() {
         tails.removeAll(keepingCapacity: true)
+        segments.forget()
         queries.discard()
     }
 
