@@ -52,6 +52,12 @@ let package = Package(
             name: "SQLiteAdapter", dependencies: ["CSQLite", "Domain", "JSON", "Ports"],
             path: "Sources/Adapters/SQLite/Store"),
         .systemLibrary(
+            name: "CPostgreSQL", path: "Sources/Adapters/PostgreSQL/CPostgreSQL", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "PostgreSQLAdapter", dependencies: ["CPostgreSQL", "Domain", "JSON", "Ports"],
+            path: "Sources/Adapters/PostgreSQL/Store"),
+        .systemLibrary(
             name: "CZlib", path: "Sources/Adapters/OpenStack/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
         .target(
@@ -111,8 +117,9 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "Domain", "JSON", "Metering", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
-                "OpenStackAdapter", "HTTPAdapter", "KeystoneAdapter", "StaticTokensAdapter", "AMQP", "AMQPAdapter",
+                "Domain", "JSON", "Metering", "Ports", "UseCases", "InMemoryAdapter", "PostgreSQLAdapter",
+                "SQLiteAdapter", "OpenStackAdapter", "HTTPAdapter", "KeystoneAdapter", "StaticTokensAdapter", "AMQP",
+                "AMQPAdapter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -126,8 +133,10 @@ let package = Package(
         // What tests share: fixtures, the generator of streams, the reference.
         .target(
             name: "TestSupport",
-            dependencies: ["Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter"],
-            path: "Tests/Support/Swift"),
+            dependencies: [
+                "CPostgreSQL", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "PostgreSQLAdapter",
+                "SQLiteAdapter",
+            ], path: "Tests/Support/Swift"),
         // Months of a cloud, as messages and as a bill, and a program that writes them down.
         .target(name: "Cloud", dependencies: ["TestSupport"], path: "Tests/Support/Cloud"),
         // What those messages mean to the program.
@@ -194,7 +203,8 @@ let package = Package(
         .testTarget(
             name: "DomainTests",
             dependencies: [
-                "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "SQLiteAdapter",
+                "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter", "PostgreSQLAdapter",
+                "SQLiteAdapter",
             ], path: "Tests/Domain"),
         // The real binary, from outside: the products folder holds it beside the tests.
         .testTarget(
@@ -237,7 +247,7 @@ let package = Package(
             name: "ContractTests",
             dependencies: [
                 "CFaultyFiles", "CSQLite", "TestSupport", "Domain", "JSON", "Ports", "UseCases", "InMemoryAdapter",
-                "SQLiteAdapter",
+                "PostgreSQLAdapter", "SQLiteAdapter",
             ], path: "Tests/Contract"),
     ]
 )

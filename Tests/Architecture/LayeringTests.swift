@@ -13,9 +13,9 @@ struct LayeringTests {
     }
 
     static let ours: Set<String> = [
-        "JSON", "Domain", "Ports", "UseCases", "Metering", "InMemoryAdapter", "SQLiteAdapter", "OpenStackAdapter",
-        "StaticTokensAdapter", "KeystoneAdapter", "HTTPAdapter", "App", "CSQLite", "CZlib", "AMQPCodec",
-        "AMQPProtocol", "AMQP", "AMQPAdapter",
+        "JSON", "Domain", "Ports", "UseCases", "Metering", "InMemoryAdapter", "SQLiteAdapter", "PostgreSQLAdapter",
+        "OpenStackAdapter", "StaticTokensAdapter", "KeystoneAdapter", "HTTPAdapter", "App", "CSQLite", "CPostgreSQL",
+        "CZlib", "AMQPCodec", "AMQPProtocol", "AMQP", "AMQPAdapter",
     ]
 
     static let rooms: [Room] = [
@@ -26,6 +26,7 @@ struct LayeringTests {
         Room(path: "Metering", mayImport: []),
         Room(path: "Adapters/InMemory", mayImport: ["JSON", "Domain", "Ports"]),
         Room(path: "Adapters/SQLite", mayImport: ["JSON", "Domain", "Ports", "CSQLite"]),
+        Room(path: "Adapters/PostgreSQL", mayImport: ["JSON", "Domain", "Ports", "CPostgreSQL"]),
         Room(path: "Adapters/OpenStack", mayImport: ["JSON", "Domain", "CZlib"]),
         Room(path: "Adapters/StaticTokens", mayImport: ["Domain", "Ports"]),
         Room(path: "Adapters/Keystone", mayImport: ["JSON", "Domain", "Ports"]),

@@ -25,7 +25,7 @@ struct CloudBillTests {
         let repeated = run.events + run.events.filter { _ in random.chance(20) }
         for (kind, events) in [
             (StoreKind.memory, run.events), (.sqlite, run.events), (.memory, repeated.shuffled(using: &random)),
-            (.sqlite, repeated.shuffled(using: &random)),
+            (.sqlite, repeated.shuffled(using: &random)), (.postgresql, repeated.shuffled(using: &random)),
         ] {
             let test = try TestStore(kind, at: "2027-01-01T00:00:00Z")
             var player = StreamPlayer(test.store, batchSize: 500)

@@ -1,6 +1,7 @@
 import Domain
 import InMemoryAdapter
 import Ports
+import PostgreSQLAdapter
 import SQLiteAdapter
 import TestSupport
 import Testing
@@ -10,12 +11,12 @@ struct FactsTests {
     private static let other = StoreFacts(unit: .hour, cloudUnique: CloudUniqueTypes(["plan"]))
 
     private static func make(_ kind: StoreKind, _ test: TestStore) throws -> any BillingStore {
-        switch kind {
+        let wanted = StoreFacts.Wanted(unit: other.unit, cloudUnique: other.cloudUnique)
+        return switch kind {
         case .memory: InMemoryStore(facts: other, clock: test.clock)
-        case .sqlite:
-            try SQLiteStore(
-                path: test.folder.path + "/other.db",
-                wanted: .init(unit: other.unit, cloudUnique: other.cloudUnique), clock: test.clock)
+        case .sqlite: try SQLiteStore(path: test.folder.path + "/other.db", wanted: wanted, clock: test.clock)
+        case .postgresql:
+            try PostgreSQLStore(url: test.folder.postgreSQL("other"), wanted: wanted, clock: test.clock)
         }
     }
 

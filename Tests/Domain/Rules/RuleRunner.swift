@@ -2,6 +2,7 @@ import Domain
 import InMemoryAdapter
 import JSON
 import Ports
+import PostgreSQLAdapter
 import SQLiteAdapter
 import TestSupport
 import Testing
@@ -21,11 +22,12 @@ struct RuleRunner {
         _ kind: StoreKind, at moment: Moment = Shorthand.moment("2026-02-01"), facts: StoreFacts = StoreFacts()
     ) throws {
         (clock, folder) = (SetClock(moment), try TemporaryFolder())
+        let wanted = StoreFacts.Wanted(unit: facts.unit, cloudUnique: facts.cloudUnique)
         switch kind {
         case .memory: store = InMemoryStore(facts: facts, clock: clock)
-        case .sqlite:
-            let wanted = StoreFacts.Wanted(unit: facts.unit, cloudUnique: facts.cloudUnique)
-            store = try SQLiteStore(path: folder.path + "/store.db", wanted: wanted, clock: clock)
+        case .sqlite: store = try SQLiteStore(path: folder.path + "/store.db", wanted: wanted, clock: clock)
+        case .postgresql:
+            store = try PostgreSQLStore(url: folder.postgreSQL("store"), wanted: wanted, clock: clock)
         }
     }
 

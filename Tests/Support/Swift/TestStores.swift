@@ -1,27 +1,14 @@
 import Domain
-import Foundation
 public import InMemoryAdapter
 public import Ports
+import PostgreSQLAdapter
 import SQLiteAdapter
 
 /// The adapters of the store port that every contract test runs over.
 public enum StoreKind: String, CaseIterable, Sendable {
     case memory
     case sqlite
-
-}
-
-/// A folder that goes away with the test.
-public final class TemporaryFolder: Sendable {
-    public let path: String
-
-    public init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "nova-billing-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    case postgresql
 }
 
 /// A store of one kind, empty, with a clock that the test sets.
@@ -38,6 +25,7 @@ public struct TestStore: Sendable {
         switch kind {
         case .memory: store = InMemoryStore(clock: clock)
         case .sqlite: store = try SQLiteStore(path: folder.path + "/store.db", clock: clock)
+        case .postgresql: store = try PostgreSQLStore(url: folder.postgreSQL("store"), clock: clock)
         }
     }
 }

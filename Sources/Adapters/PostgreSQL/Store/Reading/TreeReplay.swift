@@ -1,0 +1,81 @@
+import Domain
+import JSON
+import Ports
+
+/// Records the log of a tree again, commit by commit, in memory: what its segments' rows must show as of every moment.
+enum TreeReplay {
+    /// Something that was recorded of a tree.
+    private enum Step {
+        case event(RecordedEvent)
+        case cancellation(of: RecordedEvent, at: Moment)
+
+        var recorded: Moment {
+            switch self {
+            case .event(let event): event.recorded
+            case .cancellation(_, let moment): moment
+            }
+        }
+    }
+
+    /// The rows that the log of a tree makes, by resource.
+    static func rows(of tree: TreeQueries.Tree) throws(SQLError) -> [ResourceID: [SegmentRow]] {
+        var number: Int64 = 0
+        let stored = StoredTree(
+            home: tree.home, root: tree.nodes[0].id, owner: tree.owner, isStored: false, reader: nil
+        ) { () throws(SQLError) in
+            number += 1
+            return number
+        }
+        for node in tree.nodes.dropFirst() {
+            stored.addChild(
+                node.id, of: tree.nodes[node.parent ?? 0].id, NodeName(rtype: node.rtype, name: node.name),
+                line: ResourceLine(through: .never))
+        }
+        for step in steps(of: tree) {
+            stored.begin(at: step.recorded)
+            try play(step, on: stored, tree.accounts)
+        }
+        var rows: [ResourceID: [SegmentRow]] = [:]
+        for record in stored.records.values { rows[record.resource, default: []].append(record.row) }
+        return rows
+    }
+
+    private static func steps(of tree: TreeQueries.Tree) -> [Step] {
+        var steps: [Step] = []
+        for recorded in tree.log {
+            steps.append(.event(recorded))
+            if let cancellation = recorded.cancellation {
+                steps.append(.cancellation(of: recorded, at: cancellation.recorded))
+            }
+        }
+        return steps.enumerated().sorted {
+            ($0.element.recorded, $0.offset) < ($1.element.recorded, $1.offset)
+        }.map(\.element)
+    }
+
+    private static func play(
+        _ step: Step, on tree: StoredTree, _ accounts: [ByteText: AccountID]
+    ) throws(SQLError) {
+        let (recorded, isCancelled): (RecordedEvent, Bool) =
+            switch step {
+            case .event(let event): (event, false)
+            case .cancellation(let event, _): (event, true)
+            }
+        let event = recorded.event
+        var ids = [tree.root]
+        for node in event.nodes.dropFirst() {
+            let name = NodeName(rtype: node.rtype, name: node.name)
+            guard let id = tree.child(of: ids[node.parent ?? 0], name) else {
+                throw SQLError.corrupt("a resource of event \(event.id) is missing")
+            }
+            ids.append(id)
+        }
+        let account = event.account.flatMap { accounts[ByteText($0)] }
+        if isCancelled {
+            _ = try tree.remove(event, sequence: recorded.sequence, account: account, ids: ids)
+        } else {
+            _ = try tree.add(event, sequence: recorded.sequence, account: account, ids: ids)
+        }
+        try tree.repair(event, account: account, ids: ids)
+    }
+}

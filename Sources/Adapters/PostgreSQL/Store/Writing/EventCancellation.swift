@@ -1,0 +1,42 @@
+import Domain
+import JSON
+import Ports
+
+/// Cancels an event in a transaction of its own.
+struct EventCancellation {
+    let id: String
+    let author: String
+    let reason: String
+
+    /// The cancellation, this one or an earlier one; `nil` if there is no such event.
+    func run(_ transaction: WriteTransaction, _ cloudUnique: CloudUniqueTypes) throws(SQLError) -> Cancellation? {
+        // Which tree is to be locked is in the event.
+        let found = try transaction.connection.query(EventQueries.byID, .text(id))
+        guard found.count > 0 else { return nil }
+        let event = try EventQueries.recorded(found, 0).event
+        let names = Set(event.account.map { ByteText($0) }.map { [$0] } ?? [])
+        let keys = Set(cloudUnique.key(of: event).map { [$0] } ?? [])
+        let rows = try transaction.begin(
+            keys, names: names, others: [(EventQueries.byID, [.text(id)])], wish: .init(batches: 1))
+        guard let again = rows.first, again.count > 0 else { throw SQLError.corrupt("event \(id) is gone") }
+        let known = try EventQueries.recorded(again, 0)
+        if let cancellation = known.cancellation {
+            try transaction.connection.execute("ROLLBACK")
+            return cancellation
+        }
+        let cancellation = Cancellation(recorded: transaction.recorded, author: author, reason: reason)
+        try transaction.prepare([(event, cancellation.recorded)])
+        if !keys.isEmpty { try transaction.cancel(event, sequence: known.sequence, at: cancellation.recorded) }
+        transaction.changes.others.append(
+            (
+                "INSERT INTO cancellation VALUES ($1, $2, $3, $4, $5)",
+                [
+                    .integer(again.integer(0, 11)), .integer(known.sequence),
+                    .integer(cancellation.recorded.microseconds),
+                    .text(author), .text(reason),
+                ]
+            ))
+        try transaction.commit()
+        return cancellation
+    }
+}

@@ -1,0 +1,79 @@
+import Domain
+
+/// The time line of one resource as far as a transaction has it: all from some moment on through another, and what was
+/// so before.
+struct ResourceLine {
+    /// Up to here all is known; ``Moment/never`` where there is no more.
+    var through: Moment
+    /// By moment.
+    private(set) var statements: [(row: StatementRow, statement: Statement)] = []
+    /// Those that are believed, by begin; the first one may be the last one with a length before the stretch.
+    private(set) var segments: [SegmentRecord] = []
+    /// Whether an end of exactly this resource lies before the stretch.
+    var hasEndBefore = false
+    /// The first end behind the stretch, once that was looked up; ``Moment/never`` where there is none.
+    var endBeyond: Moment?
+
+    init(through: Moment) { self.through = through }
+
+    mutating func add(_ row: StatementRow, _ statement: Statement) {
+        let place = statements.partition(from: row.moment) { $0.row.moment }
+        statements.insert((row, statement), at: place)
+    }
+
+    mutating func removeStatement(ofEvent event: Int64) { statements.removeAll { $0.row.event == event } }
+
+    mutating func add(_ record: SegmentRecord) {
+        let place = segments.partition(from: record.row.segment.begin) { $0.row.segment.begin }
+        segments.insert(record, at: place)
+    }
+
+    mutating func remove(_ record: SegmentRecord) { segments.removeAll { $0 === record } }
+
+    func statements(at moment: Moment) -> [Statement] {
+        var place = statements.partition(from: moment.microseconds - 1) { $0.row.moment }
+        var found: [Statement] = []
+        while place < statements.count, statements[place].row.moment == moment.microseconds {
+            found.append(statements[place].statement)
+            place += 1
+        }
+        return found
+    }
+
+    func nextStatement(after moment: Moment) -> Moment? {
+        let place = statements.partition(from: moment.microseconds) { $0.row.moment }
+        return place < statements.count ? Moment(microseconds: statements[place].row.moment) : nil
+    }
+
+    func nextEnd(after moment: Moment) -> Moment? {
+        let place = statements.partition(from: moment.microseconds) { $0.row.moment }
+        return statements[place...].first { $0.row.charge == .end }.map { Moment(microseconds: $0.row.moment) }
+    }
+
+    func hasEnd(before moment: Moment) -> Bool {
+        hasEndBefore
+            || statements.prefix { $0.row.moment < moment.microseconds }.contains { $0.row.charge == .end }
+    }
+
+    func lastSegment(by moment: Moment) -> SegmentRecord? {
+        let place = segments.partition(from: moment) { $0.row.segment.begin }
+        return segments[..<place].last { $0.row.segment.hasLength }
+    }
+
+    func segments(from: Moment, through: Moment?) -> [SegmentRecord] {
+        let first = segments.partition(from: from.adding(microseconds: -1)) { $0.row.segment.begin }
+        return Array(segments[first...].prefix { through.map { $0 } ?? .never >= $0.row.segment.begin })
+    }
+}
+
+extension Array {
+    /// The place of the first element whose key lies behind one; the elements come by key.
+    func partition<Key: Comparable>(from key: Key, by keyOf: (Element) -> Key) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if keyOf(self[middle]) > key { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

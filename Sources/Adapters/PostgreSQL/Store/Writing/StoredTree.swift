@@ -1,0 +1,173 @@
+import Domain
+import JSON
+
+/// A root and all below it while a transaction works on them, as ``TimeLineRepair`` asks for them.
+///
+/// What it answers from was read in a few statements for all trees of the transaction, from the earliest moment on that
+/// the transaction touches; what lies too far behind that is read when it is asked for. What changes is kept here until
+/// ``ChangeSet`` writes it.
+final class StoredTree {
+    struct ChildKey: Hashable {
+        let parent: ResourceID
+        let name: NodeName
+    }
+
+    let home: Int64
+    let root: ResourceID
+    /// The account of a root that can't move.
+    let owner: AccountID?
+    /// Whether the root is stored already.
+    let isStored: Bool
+    private(set) var ids: [ChildKey: ResourceID] = [:]
+    private(set) var children: [ResourceID: [ResourceID]] = [:]
+    var lines: [ResourceID: ResourceLine] = [:]
+    /// Who pays from which moment on; the first may lie before the stretch that was read.
+    var accounts: [(moment: Moment, account: AccountID)] = []
+    /// The changes of account that are stored.
+    var storedAccounts: [Moment: AccountID] = [:]
+
+    /// Every segment that was made or changed here, by its id.
+    private(set) var records: [Int64: SegmentRecord] = [:]
+    /// The moment of the commit that is being made.
+    private(set) var recorded = Moment.earliest
+    /// Made in this commit: nobody has seen them yet.
+    private var made: Set<Int64> = []
+
+    private let reader: TreeReader?
+    private let nextSegment: () throws(SQLError) -> Int64
+
+    /// - Parameters:
+    ///   - reader: reads what lies behind what was read; `nil` where there is no more.
+    ///   - nextSegment: the ids of segments.
+    init(
+        home: Int64, root: ResourceID, owner: AccountID?, isStored: Bool, reader: TreeReader?,
+        nextSegment: @escaping () throws(SQLError) -> Int64
+    ) {
+        (self.home, self.root, self.owner, self.isStored) = (home, root, owner, isStored)
+        (self.reader, self.nextSegment) = (reader, nextSegment)
+        if !isStored { lines[root] = ResourceLine(through: .never) }
+    }
+
+    /// Begins a commit: what changes from now on is known from this moment on.
+    func begin(at recorded: Moment) {
+        guard recorded != self.recorded else { return }
+        self.recorded = recorded
+        made.removeAll()
+    }
+
+    /// Adds a resource below another.
+    func addChild(_ id: ResourceID, of parent: ResourceID, _ name: NodeName, line: ResourceLine) {
+        ids[ChildKey(parent: parent, name: name)] = id
+        children[parent, default: []].append(id)
+        lines[id] = line
+    }
+
+    func child(of parent: ResourceID, _ name: NodeName) -> ResourceID? { ids[ChildKey(parent: parent, name: name)] }
+
+    /// Takes in a segment as it is stored.
+    func add(stored record: SegmentRecord) {
+        records[record.id] = record
+        lines[record.resource]?.add(record)
+    }
+
+    /// The line of a resource, up to a moment at least.
+    private func line(_ resource: ResourceID, through moment: Moment) throws(SQLError) -> ResourceLine {
+        guard var line = lines[resource] else { throw SQLError.corrupt("resource \(resource.rawValue) is missing") }
+        guard line.through < moment, let reader else { return line }
+        for record in try reader.extend(&line, of: resource, in: self, through: moment) { records[record.id] = record }
+        lines[resource] = line
+        return line
+    }
+
+    /// Makes sure that what an event at a moment touches is there.
+    func cover(_ resource: ResourceID, _ moment: Moment) throws(SQLError) { _ = try line(resource, through: moment) }
+}
+
+extension StoredTree: TimeLineStorage {
+    func children(of resource: ResourceID) throws(SQLError) -> [ResourceID] { children[resource] ?? [] }
+
+    func statements(of resource: ResourceID, at moment: Moment) throws(SQLError) -> [Statement] {
+        try line(resource, through: moment).statements(at: moment)
+    }
+
+    func nextStatement(of resource: ResourceID, after moment: Moment) throws(SQLError) -> Moment? {
+        var line = try line(resource, through: moment)
+        while true {
+            if let next = line.nextStatement(after: moment) { return next }
+            guard line.through < .never else { return nil }
+            line = try self.line(resource, through: line.through.adding(microseconds: 1))
+        }
+    }
+
+    func nextEnd(of resource: ResourceID, after moment: Moment) throws(SQLError) -> Moment? {
+        let line = try line(resource, through: moment)
+        if let next = line.nextEnd(after: moment) { return next }
+        guard line.through < .never, let reader else { return nil }
+        let beyond: Moment
+        if let known = line.endBeyond {
+            beyond = known
+        } else {
+            beyond = try reader.end(of: resource, home: home, after: line.through) ?? .never
+            lines[resource]?.endBeyond = beyond
+        }
+        return beyond == .never ? nil : beyond
+    }
+
+    func hasEnd(of resource: ResourceID, before moment: Moment) throws(SQLError) -> Bool {
+        try line(resource, through: moment.adding(microseconds: -1)).hasEnd(before: moment)
+    }
+
+    func segment(of resource: ResourceID, beginningBy moment: Moment) throws(SQLError) -> StoredSegment? {
+        try line(resource, through: moment).lastSegment(by: moment)?.asStored
+    }
+
+    func segments(of resource: ResourceID, from: Moment, through: Moment?) throws(SQLError) -> [StoredSegment] {
+        try line(resource, through: through ?? .never).segments(from: from, through: through).map(\.asStored)
+    }
+
+    func account(of root: ResourceID, at moment: Moment) throws(SQLError) -> AccountID? {
+        let place = accounts.partition(from: moment) { $0.moment }
+        return place > 0 ? accounts[place - 1].account : nil
+    }
+
+    func nextAccountChange(of root: ResourceID, after moment: Moment) throws(SQLError) -> Moment? {
+        let place = accounts.partition(from: moment) { $0.moment }
+        return place < accounts.count ? accounts[place].moment : nil
+    }
+
+    func setAccounts(
+        of root: ResourceID, from: Moment, through: Moment?, to changes: [(moment: Moment, account: AccountID)]
+    ) throws(SQLError) {
+        accounts.removeAll { $0.moment >= from && $0.moment <= through ?? .never }
+        accounts += changes
+        accounts.sort { $0.moment < $1.moment }
+    }
+
+    func insert(_ segment: Segment, of resource: ResourceID) throws(SQLError) {
+        let row = SegmentRow(segment, knownFrom: recorded)
+        let record = SegmentRecord(id: try nextSegment(), resource: resource, stored: nil, row: row)
+        made.insert(record.id)
+        records[record.id] = record
+        lines[resource]?.add(record)
+    }
+
+    func close(_ stored: StoredSegment, of resource: ResourceID, at end: Moment) throws(SQLError) {
+        let record = try record(stored)
+        let isNew = made.contains(record.id)
+        record.row.segment = record.row.segment.ending(end)
+        record.row.endKnown = isNew ? nil : recorded
+        record.row.isLate =
+            !isNew && CalendarMonth(holding: end.adding(microseconds: -1)) < CalendarMonth(holding: recorded)
+    }
+
+    func retire(_ stored: StoredSegment, of resource: ResourceID) throws(SQLError) {
+        let record = try record(stored)
+        lines[resource]?.remove(record)
+        if made.remove(record.id) != nil { records[record.id] = nil } else { record.row.knownTo = recorded }
+    }
+
+    private func record(_ stored: StoredSegment) throws(SQLError) -> SegmentRecord {
+        guard let record = records[stored.id] else { throw SQLError.corrupt("segment \(stored.id) is missing") }
+        return record
+    }
+}

@@ -1,0 +1,268 @@
+import Domain
+import JSON
+import Ports
+
+/// One transaction of a writer: the trees that it works on, and what it is going to write.
+///
+/// It takes three rounds to the server, however much there is to record: locks, look-ups and places in the order of
+/// commits; the trees; all changes and the commit.
+final class WriteTransaction {
+    /// Where a root is stored.
+    struct Root {
+        let home: Int64
+        let id: ResourceID
+        let owner: AccountID?
+    }
+
+    let connection: Connection
+    let now: Moment
+    private let cloudUnique: CloudUniqueTypes
+    private let numbers: SegmentNumbers
+    private(set) lazy var reader = TreeReader(connection) { [weak self] () throws(SQLError) in
+        try self?.segmentNumber() ?? 0
+    }
+
+    private var roots: [RootKey: Root] = [:]
+    private var accounts: [ByteText: AccountID] = [:]
+    private var trees: [RootKey: StoredTree] = [:]
+    var changes = ChangeSet()
+    private var resourceIDs: ArraySlice<Int64> = []
+    private var lastEvent: Int64 = 0
+    private var lastRejected: Int64 = 0
+    /// The moment of the transaction's first batch.
+    private(set) var recorded = Moment.earliest
+
+    init(_ connection: Connection, now: Moment, cloudUnique: CloudUniqueTypes, numbers: SegmentNumbers) {
+        (self.connection, self.now, self.cloudUnique, self.numbers) = (connection, now, cloudUnique, numbers)
+    }
+
+    // MARK: The first round
+
+    /// Begins: takes the locks of some trees, and with them looks up where their roots are.
+    ///
+    /// - Parameters:
+    ///   - names: the accounts that are going to be needed.
+    ///   - others: further look-ups, run after the locks are taken.
+    ///   - wish: the places in the order of commits; `nil` where that is not known yet.
+    /// - Returns: what the further look-ups found.
+    func begin(
+        _ keys: Set<RootKey>, names: Set<ByteText>, others: Connection.Batch = [], wish: CommitPlaces.Wish?
+    ) throws(SQLError) -> ArraySlice<SQLRows> {
+        let locks = [("BEGIN", [])] + AdvisoryLock.statements(for: keys)
+        let rows = try connection.run(
+            locks + lookups(keys, names) + others + (wish.map(choosing) ?? [])
+        ).dropFirst(locks.count)
+        take(Array(keys), rows.prefix(2))
+        if wish != nil, let places = rows.last.map(CommitPlaces.init) { take(places) }
+        return rows.dropFirst(2).dropLast(wish == nil ? 0 : 2)
+    }
+
+    /// Takes the locks of further trees.
+    func add(
+        _ keys: Set<RootKey>, others: Connection.Batch, wish: CommitPlaces.Wish
+    ) throws(SQLError) -> ArraySlice<SQLRows> {
+        let locks = AdvisoryLock.statements(for: keys)
+        let names = Set(keys.compactMap(\.owner).map(ByteText.init))
+        let rows = try connection.run(locks + lookups(keys, names) + others + choosing(wish)).dropFirst(locks.count)
+        take(Array(keys), rows.prefix(2))
+        if let places = rows.last.map(CommitPlaces.init) { take(places) }
+        return rows.dropFirst(2).dropLast(2)
+    }
+
+    /// Begins, and keeps all other writers from all trees.
+    func beginAlone() throws(SQLError) {
+        let lock = "SELECT pg_advisory_xact_lock(\(AdvisoryLock.allTrees.numbers))"
+        let rows = try connection.run([("BEGIN", []), (lock, [])] + choosing(.init(batches: 1)))
+        if let places = rows.last.map(CommitPlaces.init) { take(places) }
+    }
+
+    private func choosing(_ wish: CommitPlaces.Wish) -> Connection.Batch {
+        var wish = wish
+        wish.segments = numbers.isScarce ? SegmentNumbers.stretch : 0
+        return [(CommitPlaces.announce, []), CommitPlaces.choose(wish, now: now)]
+    }
+
+    private func take(_ places: CommitPlaces) {
+        (recorded, lastEvent, lastRejected) = (places.recorded, places.event, places.rejected)
+        if numbers.isScarce { numbers.take(behind: places.segment, count: SegmentNumbers.stretch) }
+    }
+
+    private func lookups(_ keys: Set<RootKey>, _ names: Set<ByteText>) -> Connection.Batch {
+        let keys = Array(keys)
+        return [
+            (
+                """
+                SELECT wish.place, root.home, root.id, root.owner
+                FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS wish (rtype, name, owner, place)
+                LEFT JOIN account a ON a.name = wish.owner
+                JOIN root ON root.name = wish.name AND root.rtype = wish.rtype
+                AND root.owner = CASE WHEN wish.owner IS NULL THEN 0 ELSE a.id END
+                """,
+                [
+                    .texts(keys.map(\.rtype)), .texts(keys.map { $0.name ?? "" }), .texts(keys.map(\.owner)),
+                ]
+            ),
+            ("SELECT id, name FROM account WHERE name = ANY ($1::text[])", [.texts(names.map(\.text))]),
+        ]
+    }
+
+    private func take(_ keys: [RootKey], _ rows: ArraySlice<SQLRows>) {
+        guard let found = rows.first, let accounts = rows.last else { return }
+        for row in 0..<found.count {
+            let owner = found.integer(row, 3)
+            roots[keys[Int(found.integer(row, 0)) - 1]] = Root(
+                home: found.integer(row, 1), id: ResourceID(rawValue: found.integer(row, 2)),
+                owner: owner == 0 ? nil : AccountID(rawValue: owner))
+        }
+        takeAccounts(accounts)
+    }
+
+    private func takeAccounts(_ rows: SQLRows) {
+        for row in 0..<rows.count {
+            accounts[ByteText(rows.text(row, 1))] = AccountID(rawValue: rows.integer(row, 0))
+        }
+    }
+
+    // MARK: The second round
+
+    /// Reads the trees that some events touch, and makes the accounts that they name first.
+    ///
+    /// - Parameter events: each with the moment at which it is recorded.
+    func prepare(_ events: [(event: Event, recorded: Moment)]) throws(SQLError) {
+        var (from, missing): ([RootKey: Moment], [ByteText: Moment]) = ([:], [:])
+        var nodeCount = 0
+        for (event, recorded) in events {
+            guard let key = cloudUnique.key(of: event) else { continue }
+            from[key] = min(from[key] ?? .never, event.moment)
+            if roots[key] == nil { nodeCount += event.nodes.count }
+            if let name = event.account.map(ByteText.init), accounts[name] == nil, missing[name] == nil {
+                missing[name] = recorded
+            }
+        }
+        let wishes = from.compactMap { key, moment in
+            roots[key].map { (key, TreeReader.Wish(home: $0.home, root: $0.id, owner: $0.owner, from: moment)) }
+        }
+        var batch: Connection.Batch = []
+        if !missing.isEmpty { batch.append(WriteTransaction.makingAccounts(missing)) }
+        if nodeCount > 0 { batch.append(CommitPlaces.choose(.init(resources: nodeCount), now: now)) }
+        if !wishes.isEmpty { batch += TreeReader.statements(for: wishes.map(\.1)) }
+        guard !batch.isEmpty else { return }
+        var rows = try connection.run(batch)[...]
+        if !missing.isEmpty, let made = rows.popFirst() { takeAccounts(made) }
+        if nodeCount > 0, let places = rows.popFirst().map(CommitPlaces.init) { takeResources(places, nodeCount) }
+        for (wish, tree) in zip(wishes, reader.trees(wishes.map(\.1), rows)) { trees[wish.0] = tree }
+    }
+
+    /// Makes accounts. One that another transaction made meanwhile, but later, is known since this one's moment.
+    private static func makingAccounts(_ missing: [ByteText: Moment]) -> (sql: String, values: [SQLValue]) {
+        // In one order, so that nobody waits in a circle.
+        let sorted = missing.sorted { precedes($0.key.text, $1.key.text) }
+        return (
+            """
+            INSERT INTO account (name, recorded) SELECT * FROM unnest($1::text[], $2::bigint[])
+            ON CONFLICT (name) DO UPDATE SET recorded = least(account.recorded, excluded.recorded) RETURNING id, name
+            """, [.texts(sorted.map(\.key.text)), .integers(sorted.map(\.value.microseconds))]
+        )
+    }
+
+    private func takeResources(_ places: CommitPlaces, _ count: Int) {
+        resourceIDs = ((places.resource + 1)...(places.resource + Int64(count))).map(\.self)[...]
+    }
+
+    private func resourceID() throws(SQLError) -> ResourceID {
+        if resourceIDs.isEmpty {
+            let (sql, values) = CommitPlaces.choose(.init(resources: 8), now: now)
+            takeResources(CommitPlaces(try connection.run([(sql, values)])[0]), 8)
+        }
+        return ResourceID(rawValue: resourceIDs.removeFirst())
+    }
+
+    func segmentNumber() throws(SQLError) -> Int64 {
+        try numbers.number { () throws(SQLError) in
+            let (sql, values) = CommitPlaces.choose(.init(segments: SegmentNumbers.stretch), now: now)
+            return CommitPlaces(try connection.run([(sql, values)])[0])
+        }
+    }
+
+    /// Looks up which rejected deliveries are kept already, and takes numbers for the others. It comes after all that the
+    /// numbers taken before are for.
+    func numbers(ofRejected digests: [Fingerprint]) throws(SQLError) -> [Fingerprint: Int64] {
+        let wish = CommitPlaces.Wish(rejected: digests.count)
+        let rows = try connection.run([RejectedTable.finding(digests), CommitPlaces.choose(wish, now: now)])
+        if let places = rows.last.map(CommitPlaces.init) { lastRejected = places.rejected }
+        return rows.first.map(RejectedTable.ids) ?? [:]
+    }
+
+    func rejectedID() -> Int64 {
+        lastRejected += 1
+        return lastRejected
+    }
+
+    // MARK: Events
+
+    /// Records an event that is not in the log.
+    func record(_ event: Event, at recorded: Moment) throws(SQLError) {
+        let account = event.account.flatMap { accounts[ByteText($0)] }
+        let (tree, ids) = try nodes(of: event, account: account, at: recorded)
+        lastEvent += 1
+        changes.events.append(
+            .init(home: tree.home, root: tree.root, sequence: lastEvent, recorded: recorded, event: event))
+        for change in try tree.add(event, sequence: lastEvent, account: account, ids: ids) {
+            changes.statements.append(change)
+        }
+        try tree.repair(event, account: account, ids: ids)
+    }
+
+    /// Takes an event's statements back, as if it had never been.
+    func cancel(_ event: Event, sequence: Int64, at recorded: Moment) throws(SQLError) {
+        let account = event.account.flatMap { accounts[ByteText($0)] }
+        let (tree, ids) = try nodes(of: event, account: account, at: recorded)
+        changes.goneStatements += try tree.remove(event, sequence: sequence, account: account, ids: ids)
+        try tree.repair(event, account: account, ids: ids)
+    }
+
+    /// The tree of an event, and the resources that its nodes are; what is not there is made.
+    private func nodes(
+        of event: Event, account: AccountID?, at recorded: Moment
+    ) throws(SQLError) -> (StoredTree, [ResourceID]) {
+        guard let key = cloudUnique.key(of: event) else {
+            throw SQLError.corrupt("nothing says which root event \(event.id) means")
+        }
+        let tree: StoredTree
+        if let known = trees[key] { tree = known } else { tree = try make(key, account: account) }
+        tree.begin(at: recorded)
+        var ids = [tree.root]
+        ids.reserveCapacity(event.nodes.count)
+        for node in event.nodes.dropFirst() {
+            let (parent, name) = (ids[node.parent ?? 0], NodeName(rtype: node.rtype, name: node.name))
+            if let known = tree.child(of: parent, name) {
+                ids.append(known)
+                continue
+            }
+            let id = try resourceID()
+            tree.addChild(id, of: parent, name, line: ResourceLine(through: .never))
+            changes.resources.append(
+                .init(home: tree.home, root: tree.root, id: id, parent: parent, owner: nil, name: name))
+            ids.append(id)
+        }
+        return (tree, ids)
+    }
+
+    private func make(_ key: RootKey, account: AccountID?) throws(SQLError) -> StoredTree {
+        let (id, owner) = (try resourceID(), key.owner == nil ? nil : account)
+        let tree = StoredTree(
+            home: account?.rawValue ?? 0, root: id, owner: owner, isStored: false, reader: nil
+        ) { [weak self] () throws(SQLError) in try self?.segmentNumber() ?? 0 }
+        trees[key] = tree
+        let name = NodeName(rtype: key.rtype, name: key.name)
+        changes.resources.append(.init(home: tree.home, root: id, id: id, parent: nil, owner: owner, name: name))
+        return tree
+    }
+
+    // MARK: The third round
+
+    /// Writes all changes and commits.
+    func commit() throws(SQLError) {
+        _ = try connection.run(changes.statements(trees.values) + [("COMMIT", [])])
+    }
+}

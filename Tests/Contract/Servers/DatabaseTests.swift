@@ -1,0 +1,104 @@
+import Domain
+import InMemoryAdapter
+import Ports
+import PostgreSQLAdapter
+import TestSupport
+import Testing
+
+@Suite("A database")
+struct DatabaseTests {
+    private static let clock = SetClock(.earliest)
+
+    /// Does something with an empty database.
+    private static func withDatabase(_ body: (PostgreSQLServer, String, PostgreSQLURL) async throws -> Void)
+        async throws
+    {
+        let server = try PostgreSQLServer.shared
+        let name = try server.makeDatabase()
+        defer { server.dropDatabase(name) }
+        try await body(server, name, try #require(PostgreSQLURL(server.address(of: name))))
+    }
+
+    @Test("that several open at once is brought up to date by one of them, while the others wait")
+    func migrations() async throws {
+        try await Self.withDatabase { server, name, url in
+            try await withThrowingTaskGroup { group in
+                for number in 0..<6 {
+                    group.addTask {
+                        let store = try PostgreSQLStore(url: url, clock: Self.clock)
+                        try await store.record(try Sample.event("e\(number)", "plan", "p\(number)"))
+                        await store.close()
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let names = try server.column("SELECT name FROM nova_billing.migration", in: name)
+            #expect(names.count == Set(names).count && !names.isEmpty)
+            #expect(try server.column("SELECT count(*) FROM nova_billing.event", in: name) == ["6"])
+        }
+    }
+
+    @Test("of a newer version, or of other facts, is refused in words and left as it is")
+    func unfit() async throws {
+        try await Self.withDatabase { server, name, url in
+            await (try PostgreSQLStore(url: url, wanted: .init(unit: .hour), clock: Self.clock)).close()
+            let facts = #expect(throws: StoreError.self) {
+                try PostgreSQLStore(url: url, wanted: .init(unit: .day), clock: Self.clock)
+            }
+            #expect(facts?.description.contains("rates per hour, the settings say per day") == true)
+            try server.run("INSERT INTO nova_billing.migration VALUES ('of tomorrow', 0)", in: name)
+            let newer = #expect(throws: StoreError.self) { try PostgreSQLStore(url: url, clock: Self.clock) }
+            #expect(newer?.kind == .unfit)
+            #expect(newer?.description.contains("newer version of nova-billing") == true)
+            #expect(throws: StoreError.self) { try PostgreSQLInspection(url: url, wanted: .init()) }
+        }
+    }
+
+    @Test("that does not keep texts in UTF-8 is refused")
+    func encoding() async throws {
+        let server = try PostgreSQLServer.shared
+        let name = "latin_\(UInt64.random(in: 0 ... .max))"
+        try server.run("CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
+        defer { server.dropDatabase(name) }
+        let url = try #require(PostgreSQLURL(server.address(of: name)))
+        let error = #expect(throws: StoreError.self) { try PostgreSQLStore(url: url, clock: Self.clock) }
+        #expect(error?.description.contains("LATIN1") == true)
+    }
+
+    @Test("without a store is not filled by who only reads")
+    func absent() async throws {
+        try await Self.withDatabase { server, name, url in
+            let error = #expect(throws: StoreError.self) {
+                try PostgreSQLStore(url: url, creating: false, clock: Self.clock)
+            }
+            #expect(error?.kind == .unavailable)
+            #expect(try PostgreSQLInspection(url: url, wanted: .init()).state == .absent)
+            #expect(
+                try server.column("SELECT nspname FROM pg_namespace WHERE nspname = 'nova_billing'", in: name) == [])
+            await (try PostgreSQLStore(url: url, clock: Self.clock)).close()
+            #expect(try PostgreSQLInspection(url: url, wanted: .init()).state == .current)
+        }
+    }
+
+    /// What finds its rows by other things than their tree.
+    private static let directories: Set<String> = ["root", "event_key"]
+
+    @Test("has the column by which trees can be kept apart in every key of what belongs to a tree")
+    func keys() async throws {
+        let test = try TestStore(.postgresql)
+        let server = try PostgreSQLServer.shared
+        let keys = """
+            SELECT c.relname || ' ' || string_agg(a.attname, ',' ORDER BY a.attname)
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
+            WHERE n.nspname = 'nova_billing' AND i.indisunique
+            AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'home')
+            GROUP BY c.relname, i.indexrelid
+            """
+        let found = try server.column(keys, in: try test.folder.database("store"))
+        let checked = found.map { $0.split(separator: " ") }.filter { !Self.directories.contains(String($0[0])) }
+        #expect(checked.count >= 8)
+        for key in checked { #expect(key[1].split(separator: ",").contains("home"), "\(key)") }
+        await test.store.close()
+    }
+}

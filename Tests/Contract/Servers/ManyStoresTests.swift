@@ -1,0 +1,85 @@
+import Domain
+import InMemoryAdapter
+import Ports
+import PostgreSQLAdapter
+import TestSupport
+import Testing
+
+@Suite("Several stores of one database")
+struct ManyStoresTests {
+    /// A store, and others of its database.
+    private static func made(_ count: Int) throws -> (TestStore, [any BillingStore]) {
+        let test = try TestStore(.postgresql)
+        var stores = [test.store]
+        for _ in 1..<count {
+            stores.append(try PostgreSQLStore(url: try test.folder.postgreSQL("store"), clock: test.clock))
+        }
+        return (test, stores)
+    }
+
+    @Test("to which several write at once come to the reference's bill", arguments: Rounds.seeds(2))
+    func oneDatabase(seed: UInt64) async throws {
+        let stream = try HostileStream(seed: 400 + seed, events: 150)
+        let expected = try await WriterTests.expected(stream)
+        let (test, stores) = try Self.made(3)
+        try await WriterTests.play(WriterTests.dealt(stream, to: 6, seed: seed), stores, seed: seed)
+        for store in stores {
+            try await WriterTests.check(store, stream, expected, "seed \(seed)")
+            await store.close()
+        }
+        await test.store.close()
+    }
+
+    @Test("see what each other records, write by write, in the order of recording", arguments: Rounds.seeds(1))
+    func alternating(seed: UInt64) async throws {
+        let stream = try HostileStream(seed: 500 + seed, events: 100)
+        let (test, stores) = try Self.made(2)
+        var random = Seeded(seed)
+        var tariffs: [TariffID] = []
+        var last = Moment(microseconds: -1)
+        for step in stream.shuffled(seed: seed, repeating: 30) {
+            let store = stores[Int.random(in: 0..<2, using: &random)]
+            var recorded = last
+            switch step {
+            case .event(let event):
+                let isAdded = try await store.record(event) == [.recorded]
+                recorded = try #require(try await stores[random.chance(50) ? 0 : 1].event(event.id)).recorded
+                #expect(isAdded == (recorded > last))
+            case .cancelEvent(let id):
+                recorded = try #require(try await store.cancelEvent(id, by: "a", because: "b")).recorded
+            case .tariff(let draft):
+                let version = try await store.setTariffs([draft])[0]
+                (recorded, tariffs) = (version.recorded, tariffs + [version.id])
+            case .cancelTariff(let index):
+                recorded = try #require(
+                    try await store.cancelTariff(tariffs[index], by: "a", because: "b")
+                ).recorded
+            }
+            last = max(last, recorded)
+        }
+        #expect(try await stores[0].contents() == stores[1].contents())
+        try await WriterTests.check(stores[1], stream, try await WriterTests.expected(stream), "seed \(seed)")
+        for store in stores { await store.close() }
+        // Its database is there for as long as it is.
+        await test.store.close()
+    }
+
+    @Test("that are given the same message at once record it once", arguments: [1, 2, 3])
+    func sameMessage(round: Int) async throws {
+        let (test, stores) = try Self.made(3)
+        let events = try (0..<20).map { try Sample.event("e\($0)", account: "a\($0 % 3)", "plan", "p\($0 % 7)") }
+        let outcomes = try await withThrowingTaskGroup(of: [RecordOutcome].self) { group in
+            for store in stores {
+                group.addTask { try await store.outcomes(of: RecordBatch(events: events.shuffled())) }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(outcomes.count { $0 == .recorded } == 20)
+        #expect(outcomes.count { $0 == .known } == 40)
+        #expect(try await stores[0].log().count == 20)
+        #expect(try await stores[0].rebuild(checkOnly: true) { _, _ in }.different == 0)
+        for store in stores { await store.close() }
+        // Its database is there for as long as it is.
+        await test.store.close()
+    }
+}
