@@ -20,7 +20,7 @@ run: tools ## Builds, fills a store with a month of a made up cloud, and serves 
 
 # What waits for peers and measures their silence runs by itself, one test after the other: beside hundreds of others on
 # few processors it would measure those.
-PATIENT = AMQPHostileTests|AMQPIntakeTests|AMQPClientTests|BrokerTests|BusyReadersTests|ConnectionDeadlinesTests|HostileClientTests|KeystoneServerTests|OutageTests
+PATIENT = AMQPHostileTests|AMQPIntakeTests|AMQPClientTests|BrokerTests|BusyReadersTests|ConnectionDeadlinesTests|HostileClientTests|KeystoneServerTests|OutageTests|PostgreSQLCrashTests|PostgreSQLServeTests
 
 test: tools ## Builds everything once and runs every test
 	$(SWIFT_BUILD) --build-tests
@@ -36,7 +36,7 @@ check: ## What CI asks besides: format, imports, warnings as errors
 soak: tools ## Seeded properties, crashes and faults, ROUNDS=, SEED= and MESSAGES= as wanted
 	$(SWIFT_BUILD) --build-tests
 	ROUNDS=$(or $(ROUNDS),100) SEED=$(or $(SEED),1000) swift test --scratch-path $(SCRATCH) --skip-build \
-		--filter 'HostileStreamTests|AsOfTests|WriterTests|AdditivityTests|CrashedReplayTests|CrashedServerTests'
+		--filter 'HostileStreamTests|AsOfTests|WriterTests|AdditivityTests|CrashedReplayTests|CrashedServerTests|ManyStoresTests|PostgreSQLCrashTests'
 	ROUNDS=3 SEED=$(or $(SEED),1000) MESSAGES=$(or $(MESSAGES),100000) swift test --scratch-path $(SCRATCH) \
 		--skip-build --filter CloudBillTests
 	ROUNDS=$(or $(ROUNDS),40) SEED=$(or $(SEED),1000) MESSAGES=$(or $(MESSAGES),20000) STEP=1 BACKLOG=1024 \

@@ -29,7 +29,7 @@ struct Serve: AsyncParsableCommand {
         let clock = try makeClock(options.store.clock)
         let certificate = try ServerWiring.certificate(settings, logger)
         let staticTokens = try ServerWiring.staticTokens(settings)
-        let store = try options.store.open(settings, creating: true, clock: clock)
+        let store = try await openStore(settings, clock: clock, logger)
         let keystone = try ServerWiring.keystone(settings, logger)
         OpenFiles.raiseLimit()
         let wiring = ServerWiring(
@@ -42,6 +42,18 @@ struct Serve: AsyncParsableCommand {
             [StoreService(store: store)] + (keystone.map { [KeystoneService(keystone: $0)] } ?? []) + wiring.intakes
             + (certificate.map { [$0] } ?? []) + [server]
         try await run(services, at: "\(host) port \(port)", logger)
+    }
+
+    /// The store; where its server is away, once that is back.
+    private func openStore(
+        _ settings: Settings, clock: any UTCClock, _ logger: Logger
+    ) async throws -> any BillingStore {
+        guard case .postgresql(let url) = settings.database else {
+            return try options.store.open(settings, creating: true, clock: clock)
+        }
+        return try await StoreWaiting.open(logger) {
+            try StoreMaker.open(.postgresql(url), creating: true, settings, clock: clock)
+        }
     }
 
     /// Runs until a signal stops it; what comes first stops last.

@@ -6,7 +6,8 @@ import Ports
 /// What every command on a store takes.
 struct StoreOptions: ParsableArguments {
     @Option(help: "The settings file.") var config: String?
-    @Option(help: "The store: memory:, sqlite:PATH or sqlite:///PATH.") var db: String?
+    @Option(help: "The store: memory:, sqlite:PATH, sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE.") var db:
+        String?
     @Option(help: "Freezes now at a moment, or reads it from @FILE.") var clock: String?
 
     var environment: [String: String] { ProcessInfo.processInfo.environment }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Ports
+import PostgreSQLAdapter
 import SQLiteAdapter
 
 /// What is looked at of the store.
@@ -15,6 +16,7 @@ struct StoreChecks {
         switch settings.database {
         case .memory: return [memory]
         case .sqlite(let named): path = named
+        case .postgresql(let url): return [database(url)]
         case nil: path = StoreMaker.defaultPath(environment: environment)
         }
         let (wanted, isMade) = (settings.wanted, settings.database == nil && !StoreChecks.hasFolder(path))
@@ -33,6 +35,19 @@ struct StoreChecks {
             .warning(
                 .storeInMemory, "it is gone when the server stops, with all that was acknowledged",
                 change: "name a file: heart_db_url sqlite:PATH")
+        }
+    }
+
+    private func database(_ url: PostgreSQLURL) -> Check {
+        let wanted = settings.wanted
+        return Check(id: Check.ID(subject: "store \(url)", part: "database")) {
+            do throws(StoreError) {
+                switch try PostgreSQLInspection(url: url, wanted: wanted).state {
+                case .absent: return .ok("it holds no store yet; one is made when it is needed")
+                case .outdated: return .ok("it is of an earlier version, and brought up to date when it is opened")
+                case .current: return .ok("it can be read and written")
+                }
+            } catch { return StoreChecks.failure(error) }
         }
     }
 

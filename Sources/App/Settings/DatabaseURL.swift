@@ -1,11 +1,13 @@
 import Domain
+import PostgreSQLAdapter
 
 /// Where the store is.
-enum DatabaseURL: Hashable, CustomStringConvertible {
+enum DatabaseURL: Hashable, Sendable, CustomStringConvertible {
     case memory
     case sqlite(path: String)
+    case postgresql(PostgreSQLURL)
 
-    /// Reads `memory:`, `sqlite:PATH` and the predecessor's `sqlite:///…` forms, in which the path is what follows the
+    /// Reads `memory:`, `sqlite:PATH`, `postgresql://…` as libpq does, and the predecessor's `sqlite:///…` forms, in which the path is what follows the
     /// third slash.
     init(_ text: String) throws {
         if text == "memory:" {
@@ -16,10 +18,16 @@ enum DatabaseURL: Hashable, CustomStringConvertible {
             throw Failure.usage("the store's URL sqlite://… names a host; write sqlite:PATH or sqlite:///PATH")
         } else if text.hasPrefix("sqlite:") {
             self = .sqlite(path: try DatabaseURL.path(text.dropFirst(7)))
+        } else if let url = PostgreSQLURL(text) {
+            self = .postgresql(url)
+        } else if text.hasPrefix("postgres") {
+            throw Failure.usage(
+                "the store's URL postgresql://… can't be read; write postgresql://USER@HOST:PORT/DATABASE")
         } else {
             // What follows the scheme may hold a password.
             let scheme = text.prefix { $0 != ":" }
-            throw Failure.usage("the store's URL \(Fields.shown(scheme + ":…")) is neither memory: nor sqlite:PATH")
+            throw Failure.usage(
+                "the store's URL \(Fields.shown(scheme + ":…")) is neither memory: nor sqlite:PATH nor postgresql://…")
         }
     }
 
@@ -36,6 +44,7 @@ enum DatabaseURL: Hashable, CustomStringConvertible {
         switch self {
         case .memory: "memory:"
         case .sqlite(let path): "sqlite:\(path)"
+        case .postgresql(let url): url.description
         }
     }
 }

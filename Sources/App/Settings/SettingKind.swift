@@ -28,7 +28,7 @@ enum SettingKind {
         switch self {
         case .text, .secret: "a text"
         case .webAddress: "an address such as http://127.0.0.1:5000"
-        case .storeURL: "memory:, sqlite:PATH or sqlite:///PATH"
+        case .storeURL: "memory:, sqlite:PATH, sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE"
         case .port: "a port, 0 to 65535"
         case .count(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .seconds(let range): "a number of seconds from \(range.lowerBound) to \(range.upperBound)"

@@ -2,6 +2,7 @@ import Domain
 import FoundationEssentials
 import InMemoryAdapter
 import Ports
+import PostgreSQLAdapter
 import SQLiteAdapter
 
 /// Opens the store that a URL names.
@@ -19,6 +20,10 @@ enum StoreMaker {
             case .sqlite(let path):
                 return try SQLiteStore(
                     path: path, creating: creating, wanted: settings.wanted, clock: clock,
+                    readers: settings.limits.readers, readerWait: settings.limits.readerWait)
+            case .postgresql(let url):
+                return try PostgreSQLStore(
+                    url: url, creating: creating, wanted: settings.wanted, clock: clock,
                     readers: settings.limits.readers, readerWait: settings.limits.readerWait)
             }
         } catch { throw Failure(error) }

@@ -102,10 +102,7 @@ extension Workplace {
         _ arguments: [String], environment: [String: String] = [:],
         _ body: (_ server: Server) async throws -> Value
     ) async throws -> Value {
-        let fixed = ["--host", "127.0.0.1", "--port", "0", "--admin-token", Server.token]
-        let given = fixed.indices.filter { $0 % 2 == 0 && !arguments.contains(fixed[$0]) }
-        let all = arguments + given.flatMap { fixed[$0...$0 + 1] }
-        let server = try await Server(self, all, environment: environment)
+        let server = try await startServer(arguments, environment: environment)
         do {
             let value = try await body(server)
             if server.process.poll() == nil { #expect(try await server.stop() == .exited(0)) }
@@ -114,6 +111,16 @@ extension Workplace {
             server.process.kill(SIGKILL)
             throw error
         }
+    }
+}
+
+extension Workplace {
+    /// Starts a server on a free port, which the test must stop; it is killed when nobody holds it any more.
+    func startServer(_ arguments: [String], environment: [String: String] = [:]) async throws -> Server {
+        let fixed = ["--host", "127.0.0.1", "--port", "0", "--admin-token", Server.token]
+        let given = fixed.indices.filter { $0 % 2 == 0 && !arguments.contains(fixed[$0]) }
+        return try await Server(
+            self, arguments + given.flatMap { fixed[$0...$0 + 1] }, environment: environment)
     }
 }
 
