@@ -12,7 +12,7 @@ public struct JSONElements: Sendable {
     }
 
     /// The next element; `nil` behind the last, if nothing follows the array.
-    public mutating func next() throws(JSONError) -> JSONValue? {
+    public mutating func next() throws(JSONError) -> JSONView? {
         guard !isAtEnd else { return nil }
         let (marks, end) = try bytes.withUnsafeBufferPointer { [place, depth, values] text throws(JSONError) in
             var scanner = JSONScanner(UnsafeRawBufferPointer(text), depthLimit: depth, valueLimit: values)
@@ -21,7 +21,7 @@ public struct JSONElements: Sendable {
         }
         place = end
         isAtEnd = marks == nil
-        return marks.map { JSONDocument(bytes, marks: $0).root.value }
+        return marks.map { JSONDocument(bytes, marks: $0).root }
     }
 }
 

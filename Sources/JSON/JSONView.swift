@@ -41,6 +41,17 @@ public struct JSONView: Sendable {
         return elements
     }
 
+    /// Calls a closure with each member of an object, in their order.
+    public func eachMember(_ body: (_ key: String, _ value: JSONView) -> Void) {
+        guard mark.kind == .object else { return }
+        var place = index + 1
+        while place < Int(mark.next) {
+            body(
+                JSONView(document: document, index: place).string ?? "", JSONView(document: document, index: place + 1))
+            place = Int(document.marks[place + 1].next)
+        }
+    }
+
     /// The value of an object's member; `nil` where there is none of this name, or no object.
     public subscript(key: String) -> JSONView? {
         guard mark.kind == .object else { return nil }

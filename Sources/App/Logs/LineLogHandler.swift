@@ -1,8 +1,9 @@
+import Domain
 import Logging
 
 /// Writes each event as a line to standard error, and to a file where there is one.
 struct LineLogHandler: LogHandler {
-    private let form: LogSettings.Form
+    let form: LogSettings.Form
     private let file: LogFile?
     private let clock = SystemClock()
 
@@ -23,17 +24,16 @@ struct LineLogHandler: LogHandler {
     func log(event: LogEvent) {
         let given = metadataProvider.map { metadata.merging($0.get()) { $1 } } ?? metadata
         let own = event.metadata ?? [:]
-        write(event.level, event.message.description, Array(own) + given.filter { own[$0.key] == nil })
+        let values = Array(own) + given.filter { own[$0.key] == nil }
+        write { moment in
+            LogLine(moment: moment, level: event.level, message: event.message.description, metadata: values)
+                .bytes(form)
+        }
     }
 
-    /// Writes a line of now.
-    func write(
-        _ level: Logger.Level, _ message: String, _ values: [(key: String, value: Logger.MetadataValue)],
-        isSorted: Bool = false
-    ) {
-        let line = LogLine(
-            moment: clock.utcNow(), level: level, message: message, metadata: values, isSorted: isSorted)
-        let bytes = line.bytes(form)
+    /// Writes a line that is of now.
+    func write(_ line: (Moment) -> [UInt8]) {
+        let bytes = line(clock.utcNow())
         Output.error(bytes)
         file?.append(bytes)
     }

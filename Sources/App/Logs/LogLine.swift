@@ -10,13 +10,9 @@ struct LogLine {
     /// The values, by their keys.
     let metadata: [(key: String, value: Logger.MetadataValue)]
 
-    /// - Parameter isSorted: whether the values are in the order of their keys already.
-    init(
-        moment: Moment, level: Logger.Level, message: String, metadata: [(key: String, value: Logger.MetadataValue)],
-        isSorted: Bool = false
-    ) {
+    init(moment: Moment, level: Logger.Level, message: String, metadata: [(key: String, value: Logger.MetadataValue)]) {
         (self.moment, self.level, self.message) = (moment, level, message)
-        self.metadata = isSorted ? metadata : metadata.sorted { $0.key < $1.key }
+        self.metadata = metadata.sorted { $0.key < $1.key }
     }
 
     /// The longest value that is written whole.
@@ -45,14 +41,15 @@ struct LogLine {
             writer.raw("=")
             switch value {
             case .stringConvertible(let number as Int): writer.integer(Int64(number))
-            case .string(let text): LogLine.writeText(LogLine.cut(text), to: &writer)
-            default: LogLine.writeText(LogLine.cut(value.description), to: &writer)
+            case .string(let text): LogLine.writeValue(text, to: &writer)
+            default: LogLine.writeValue(value.description, to: &writer)
             }
         }
     }
 
     /// Quotes what holds a blank, or anything that could pass for a line, or for another value.
-    private static func writeText(_ text: String, to writer: inout JSONWriter) {
+    static func writeValue(_ whole: String, to writer: inout JSONWriter) {
+        let text = cut(whole)
         let isPlain = allBytes(of: text) { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\"") }
         guard !isPlain || text.isEmpty else { return writer.plain(plain(text)) }
         var quoted = JSONWriter()

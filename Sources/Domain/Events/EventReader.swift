@@ -47,16 +47,23 @@ public struct EventReader {
     /// - Parameter mayCharge: whether it may say what a resource is charged, or only that it is there.
     public static func read(_ value: JSONValue, now: Moment, mayCharge: Bool = true) throws(FieldError) -> Draft {
         var reader = EventReader(now: now, mayCharge: mayCharge)
-        return try reader.read(value)
+        return try reader.read(EventFields.of(value))
+    }
+
+    /// Reads an event that lies in a text.
+    public static func read(_ view: JSONView, now: Moment, mayCharge: Bool = true) throws(FieldError) -> Draft {
+        var reader = EventReader(now: now, mayCharge: mayCharge)
+        return try reader.read(EventFields.of(view))
     }
 
     private init(now: Moment, mayCharge: Bool) { (self.now, self.mayCharge) = (now, mayCharge) }
 
-    private mutating func read(_ value: JSONValue) throws(FieldError) -> Draft {
-        guard case .object(let object) = value else {
-            throw FieldError("", "an event is a JSON object, not \(value.kind)")
+    private mutating func read(_ event: EventFields.Child) throws(FieldError) -> Draft {
+        let fields: EventFields
+        switch event {
+        case .fields(let found): fields = found
+        case .other(let kind): throw FieldError("", "an event is a JSON object, not \(kind)")
         }
-        let fields = EventFields(object, isRoot: true)
         let given = try Fields.moment(fields.datetime, "datetime", now: now)
         let moment = given ?? now
         let emitted = try Fields.moment(fields.emitted, "emitted", now: now) ?? moment
@@ -89,18 +96,24 @@ public struct EventReader {
         try children(fields.children, of: place, at: path)
     }
 
-    private mutating func children(_ value: JSONValue?, of parent: Int, at path: NodePath) throws(FieldError) {
-        guard let value, value != .null else { return }
-        guard case .array(let children) = value else {
-            throw FieldError(path.prefix + "children", "is \(value.kind); it may be an array of resources")
+    private mutating func children(
+        _ value: EventFields.Children, of parent: Int, at path: NodePath
+    ) throws(FieldError) {
+        let children: [EventFields.Child]
+        switch value {
+        case .none: return
+        case .list(let list): children = list
+        case .other(let kind):
+            throw FieldError(path.prefix + "children", "is \(kind); it may be an array of resources")
         }
         var names = SiblingNames(count: children.count)
         for (index, child) in children.enumerated() {
-            guard case .object(let object) = child else {
-                throw FieldError("\(path.prefix)children[\(index)]", "is \(child.kind); it may be an object")
-            }
             let place = nodes.count
-            try node(EventFields(object, isRoot: false), parent: parent, at: .child(index, of: path))
+            switch child {
+            case .fields(let fields): try node(fields, parent: parent, at: .child(index, of: path))
+            case .other(let kind):
+                throw FieldError("\(path.prefix)children[\(index)]", "is \(kind); it may be an object")
+            }
             if let first = names.add(NodeName(rtype: nodes[place].rtype, name: nodes[place].name)) {
                 throw FieldError(
                     "\(path.prefix)children[\(index)]",

@@ -21,7 +21,8 @@ public enum Fields {
         guard text.utf8.count <= Limits.text else {
             throw FieldError(field(), "is \(text.utf8.count) bytes long; it may have \(Limits.text)")
         }
-        guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+        var checked = text
+        guard checked.withUTF8({ $0.allSatisfy { $0 >= 0x20 && $0 != 0x7f } }) else {
             throw FieldError(field(), "holds a control character")
         }
         return text

@@ -22,9 +22,12 @@ public struct TimeLineRepair<Storage: TimeLineStorage> {
     let owner: AccountID?
     let moment: Moment
     private let changes: [TimeLineChange]
+    /// Where in the changes a resource is; empty where they are few.
     private let places: [ResourceID: Int]
-    /// For each change the places of those of its children.
+    /// For each change the places of those of its children; empty where they are few.
     private let below: [[Int]]
+
+    private static var few: Int { 8 }
 
     /// - Parameters:
     ///   - owner: the account of a root that can't move, `nil` where the account is part of the history.
@@ -32,10 +35,18 @@ public struct TimeLineRepair<Storage: TimeLineStorage> {
     public init(storage: Storage, owner: AccountID?, moment: Moment, changes: [TimeLineChange]) {
         (self.storage, self.owner, self.moment, self.changes) = (storage, owner, moment, changes)
         root = changes[0].resource
+        guard changes.count > Self.few else {
+            (places, below) = ([:], [])
+            return
+        }
         places = Dictionary(changes.enumerated().map { ($1.resource, $0) }) { first, _ in first }
         var below: [[Int]] = Array(repeating: [], count: changes.count)
         for (place, change) in changes.enumerated() { if let parent = change.parent { below[parent].append(place) } }
         self.below = below
+    }
+
+    private func place(of resource: ResourceID) -> Int? {
+        places.isEmpty ? changes.firstIndex { $0.resource == resource } : places[resource]
     }
 
     /// Repairs the tree.
@@ -51,7 +62,8 @@ public struct TimeLineRepair<Storage: TimeLineStorage> {
         let isReached = reach.until > moment || reach.isWithin
         let children = isReached ? try storage.children(of: parent) : listedChildren(of: place)
         for child in children {
-            let (place, charge) = (places[child], places[child].flatMap { changes[$0].charge })
+            let place = self.place(of: child)
+            let charge = place.flatMap { changes[$0].charge }
             let ends = endsAbove || charge == .end
             var reached = reach
             if charge != nil || isReached {
@@ -67,7 +79,8 @@ public struct TimeLineRepair<Storage: TimeLineStorage> {
 
     private func listedChildren(of place: Int?) -> [ResourceID] {
         guard let place else { return [] }
-        return below[place].map { changes[$0].resource }
+        guard below.isEmpty else { return below[place].map { changes[$0].resource } }
+        return changes.filter { $0.parent == place }.map(\.resource)
     }
 
     private func node(_ chain: [ResourceID], window: Moment, ends: Bool) -> NodeRepair<Storage> {

@@ -64,6 +64,34 @@ struct ShortRequestTests {
         }
     }
 
+    @Test(arguments: ["", "{\"reas"])
+    func `a body that ends too early is an error of the same form`(_ part: String) async throws {
+        try await RunningServer.serve(try TestAPI().api) { port, _ in
+            try await RawClient(port: port).connection.executeThenClose { inbound, outbound in
+                let request = Self.question("n", form: 3).replacing("{\"reason\": \"r\"}", with: part)
+                try await outbound.write(ByteBuffer(string: request))
+                outbound.finish()
+                var answer = ""
+                for try await buffer in inbound { answer += String(buffer: buffer) }
+                #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+                #expect(answer.contains("{\"errors\":[{\"request_id\":\"req-"))
+            }
+        }
+    }
+
+    @Test func `a client that has said all it will say gets all its answers`() async throws {
+        try await RunningServer.serve(try TestAPI().api) { port, _ in
+            try await RawClient(port: port).connection.executeThenClose { inbound, outbound in
+                let questions = (0..<50).map { Self.question("n\($0)", form: 3) }
+                try await outbound.write(ByteBuffer(string: questions.joined()))
+                outbound.finish()
+                var answer = ""
+                for try await buffer in inbound { answer += String(buffer: buffer) }
+                #expect(answer.matches(of: #/HTTP/1.1 404 /#).count == 50)
+            }
+        }
+    }
+
     @Test(arguments: ["HTTP/1.0\r\n", "HTTP/1.1\r\nConnection: close\r\n"])
     func `nothing is answered behind the last request of a connection`(_ ending: String) async throws {
         try await RunningServer.serve(try TestAPI().api) { port, _ in

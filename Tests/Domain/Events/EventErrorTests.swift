@@ -94,6 +94,9 @@ struct EventErrorTests {
             "children[0].children[0].children", "a number"),
         Case(#"{"rtype":"vm","children":[{"rtype":"a"},{"rtype":"b"},{"rtype":"a"}]}"#, "children[2]", "children[0]"),
         Case(
+            "{\"rtype\":\"vm\",\"children\":[\((0..<20).map { "{\"rtype\":\"a\($0 % 15)\"}" }.joined(separator: ","))]}",
+            "children[15]", "children[0]"),
+        Case(
             #"{"rtype":"vm","children":[{"rtype":"a","name":"1"},{"rtype":"a","name":1}]}"#, "children[1]",
             "children[0]"),
         Case(
@@ -105,6 +108,9 @@ struct EventErrorTests {
     func errors(row: Case) throws {
         let value = try JSONParser.parse(row.text)
         let error = #expect(throws: FieldError.self) { try EventReader.read(value, now: Shorthand.moment("02")) }
+        let view = try JSONDocument(Array(row.text.utf8)).root
+        let same = #expect(throws: FieldError.self) { try EventReader.read(view, now: Shorthand.moment("02")) }
+        #expect(same == error)
         #expect(error?.field == row.field)
         #expect(error?.description.contains(row.says) == true, "\(error?.description ?? "")")
         // Safe to show: one line, not longer than it takes to understand.

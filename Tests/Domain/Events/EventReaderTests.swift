@@ -7,7 +7,11 @@ struct EventReaderTests {
     static let now = Shorthand.moment("2026-01-10T12:00:00.5Z")
 
     private func read(_ text: String) throws -> EventReader.Draft {
-        try EventReader.read(try JSONParser.parse(text), now: Self.now)
+        let draft = try EventReader.read(try JSONParser.parse(text), now: Self.now)
+        let same = try EventReader.read(try JSONDocument(Array(text.utf8)).root, now: Self.now)
+        #expect(same.event(id: nil, account: nil) == draft.event(id: nil, account: nil))
+        #expect(same.account == draft.account && same.isMomentGiven == draft.isMomentGiven)
+        return draft
     }
 
     /// "account, rtype, name, datetime, attrs, linear or fixed (a number, or null to end), children (same shape);

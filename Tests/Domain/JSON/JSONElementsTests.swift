@@ -6,7 +6,7 @@ struct JSONElementsTests {
     private func elements(_ text: String, depth: Int = 256, values: Int = .max) throws(JSONError) -> [JSONValue] {
         var reader = JSONElements(of: Array(text.utf8), depth: depth, values: values)
         var elements: [JSONValue] = []
-        while let element = try reader.next() { elements.append(element) }
+        while let element = try reader.next() { elements.append(element.value) }
         let isOver = try reader.next() == nil
         #expect(isOver)
         return elements

@@ -27,7 +27,7 @@ struct EventDocument: Sendable {
     }
 
     /// The next event, whatever it is; `nil` behind the last.
-    mutating func next() throws(APIError) -> JSONValue? {
+    mutating func next() throws(APIError) -> JSONView? {
         switch form {
         case .single(let body):
             form = .single(nil)
@@ -53,8 +53,8 @@ struct EventDocument: Sendable {
         }
     }
 
-    private static func value(_ bytes: [UInt8], prefix: String) throws(APIError) -> JSONValue {
-        do throws(JSONError) { return try JSONParser.parse(bytes, values: BodyReader.valueLimit) } catch {
+    private static func value(_ bytes: [UInt8], prefix: String) throws(APIError) -> JSONView {
+        do throws(JSONError) { return try JSONDocument(bytes, values: BodyReader.valueLimit).root } catch {
             throw APIError(error, prefix: prefix)
         }
     }

@@ -34,28 +34,28 @@ struct ShortResponder: Sendable {
     }
 
     private func bytes(_ response: Response, _ body: ByteBuffer) -> ByteBuffer {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512 + body.readableBytes)
-        func put(_ text: String) {
-            var text = text
-            text.withUTF8 { bytes.append(contentsOf: $0) }
+        let fields = response.headers.filter { $0.name != .contentLength && $0.name != .date }
+        var head = ["HTTP/1.1 ", String(response.status.code), " ", response.status.reasonPhrase]
+        head.reserveCapacity(8 + 4 * fields.count)
+        for field in fields { head += ["\r\n", field.name.rawName, ": ", field.value] }
+        head += ["\r\nContent-Length: ", String(body.readableBytes), "\r\nDate: ", date.now, "\r\n\r\n"]
+        return bytes(head, body)
+    }
+
+    /// Puts texts and bytes behind one another, in room that is just as large.
+    private func bytes(_ texts: [String], _ body: ByteBuffer) -> ByteBuffer {
+        let count = texts.reduce(body.readableBytes) { $0 + $1.utf8.count }
+        var bytes = ByteBuffer()
+        bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
+            var place = 0
+            func put(_ source: UnsafeRawBufferPointer) {
+                UnsafeMutableRawBufferPointer(rebasing: room[place...]).copyMemory(from: source)
+                place += source.count
+            }
+            for var text in texts { text.withUTF8 { put(UnsafeRawBufferPointer($0)) } }
+            body.withUnsafeReadableBytes(put)
+            return place
         }
-        put("HTTP/1.1 ")
-        put(String(response.status.code))
-        put(" ")
-        put(response.status.reasonPhrase)
-        for field in response.headers where field.name != .contentLength && field.name != .date {
-            put("\r\n")
-            put(field.name.rawName)
-            put(": ")
-            put(field.value)
-        }
-        put("\r\nContent-Length: ")
-        put(String(body.readableBytes))
-        put("\r\nDate: ")
-        put(date.now)
-        put("\r\n\r\n")
-        bytes.append(contentsOf: body.readableBytesView)
-        return ByteBuffer(bytes: bytes)
+        return bytes
     }
 }

@@ -5,7 +5,7 @@ import JSON
 extension Response {
     /// An answer of 200 with the JSON that a closure writes.
     static func json(_ write: (inout JSONWriter) -> Void) -> Response {
-        var writer = JSONWriter()
+        var writer = JSONWriter(capacity: 256)
         write(&writer)
         return bytes(writer.bytes, type: "application/json")
     }
