@@ -54,6 +54,17 @@ struct PostgreSQLOutageTests {
         #expect(ids == ["a", "b1", "b2", "c"])
     }
 
+    @Test("from the start on keeps nobody from stopping")
+    func stopping() async throws {
+        let place = try Workplace()
+        let (process, files) = try place.start([
+            "serve", "--port", "0", "--db", "postgresql://billing@127.0.0.1:1/none",
+        ])
+        try await Self.until { try files.errors().contains("the store is not reached") }
+        process.kill(SIGTERM)
+        #expect(try await process.wait(Server.stopTime) == .exited(0))
+    }
+
     @Test("with no connection to spare is told of, and found again")
     func connections() async throws {
         let place = try Workplace()

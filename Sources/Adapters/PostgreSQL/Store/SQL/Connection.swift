@@ -8,6 +8,7 @@ final class Connection {
     private let handle: OpaquePointer
     /// The names of what is prepared.
     private var prepared: [String: String] = [:]
+    private var lastName = 0
 
     /// Statements and their values, sent together.
     typealias Batch = [(sql: String, values: [SQLValue])]
@@ -48,7 +49,8 @@ final class Connection {
         var preparing: [Int: String] = [:]
         for (place, (sql, values)) in batch.enumerated() {
             if prepared[sql] == nil {
-                let name = "s\(prepared.count)"
+                lastName += 1
+                let name = "s\(lastName)"
                 guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw failure(nil) }
                 (prepared[sql], preparing[place]) = (name, sql)
             }
