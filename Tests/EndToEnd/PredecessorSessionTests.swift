@@ -56,6 +56,22 @@ struct PredecessorSessionTests {
         #expect(FileManager.default.fileExists(atPath: place.path("nova-billing.db")) == db.isEmpty)
     }
 
+    @Test("is ready with the settings of 2.0, though nothing answers where they have Keystone") func ready()
+        async throws
+    {
+        let place = try Workplace()
+        let settings = try settings(in: place)
+        // Somebody may listen at 2.0's port on the machine of the tests.
+        let text = try place.bytes("settings.json")
+        try place.file("settings.json", String(decoding: text, as: UTF8.self).replacing("35357", with: "1"))
+        try await place.withServer(["--config", settings, "--db", "memory:"]) { server in
+            let ready = try await server.get("/ready", token: nil)
+            #expect(ready.status == 200)
+            #expect(try ready.json()["status"] == .string("ready"))
+            #expect(ready.text.contains("keystone (there is no connection"))
+        }
+    }
+
     /// The bill's lines, every number of an id replaced.
     private func withoutIDs(_ text: String) -> [Substring] {
         text.split(separator: "\n").map { line in

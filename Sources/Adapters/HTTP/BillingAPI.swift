@@ -18,18 +18,19 @@ public struct BillingAPI: Sendable {
     private let limits: ServerLimits
 
     /// - Parameters:
+    ///   - directory: what accounts are called; `nil` where nobody knows that.
     ///   - version: what `GET /version` says.
     ///   - offer: which of the routes there are.
     ///   - observe: called with every request that was answered.
     public init(
-        useCases: BillingUseCases, store: any BillingStore, identity: any Identity, clock: any UTCClock,
-        probes: Probes, logger: Logger, version: String, offer: Offer = .everything,
-        limits: ServerLimits = ServerLimits(),
+        useCases: BillingUseCases, store: any BillingStore, identity: any Identity,
+        directory: (any AccountDirectory)? = nil, clock: any UTCClock, probes: Probes, logger: Logger, version: String,
+        offer: Offer = .everything, limits: ServerLimits = ServerLimits(),
         observe: @escaping @Sendable (AnsweredRequest) -> Void = { _ in }
     ) {
         let routes = RouteTable.billing(
-            useCases, store: store, clock: clock, probes: probes, body: BodyReader(limit: limits.bodyBytes),
-            version: version)
+            useCases, store: store, directory: directory, clock: clock, probes: probes,
+            body: BodyReader(limit: limits.bodyBytes), version: version)
         responder = APIResponder(
             routes: offer == .everything ? routes : routes.monitoring, identity: identity, logger: logger,
             observe: observe)

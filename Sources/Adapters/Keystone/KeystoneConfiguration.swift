@@ -13,16 +13,24 @@ public struct KeystoneConfiguration: Sendable {
     public let patience: Duration
     /// How long an answer is good, unless the token expires before.
     public let keeping: Duration
+    /// How long those wait for the names of projects who want them first.
+    public let namePatience: Duration
     /// How many answers are kept.
     public let entries: Int
+    /// Which of the catalogue's addresses of a service are used: `public`, `internal` or `admin`.
+    public let interface: String
+    /// Only services of this region are asked; `nil` asks those of all.
+    public let region: String?
 
     public init(
         address: String, login: KeystoneLogin?, authorities: String?, rule: CallerRule, serviceType: String,
-        patience: Duration, keeping: Duration, entries: Int
+        patience: Duration, keeping: Duration, namePatience: Duration = .seconds(2), entries: Int,
+        interface: String = "public", region: String? = nil
     ) {
         (self.address, self.login, self.authorities) = (KeystoneConfiguration.versioned(address), login, authorities)
         (self.rule, self.serviceType) = (rule, serviceType)
         (self.patience, self.keeping, self.entries) = (patience, keeping, entries)
+        (self.interface, self.region, self.namePatience) = (interface, region, namePatience)
     }
 
     /// An address with its version behind it, whether that was there or not.

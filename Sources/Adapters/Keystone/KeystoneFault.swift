@@ -15,8 +15,32 @@ public enum KeystoneFault: Error, Hashable, Sendable {
     /// The server's own user may not ask about tokens.
     case loginPowerless
 
+    /// What an answer means that is none to what was asked.
+    ///
+    /// - Parameter refusal: the status, where it is Keystone that said so.
+    init(refusal: Int?) {
+        switch refusal {
+        case 401: self = .loginRefused
+        case 403: self = .loginPowerless
+        default: self = .noKeystone
+        }
+    }
+
+    /// A short name for counting, in snake case.
+    public var code: String {
+        switch self {
+        case .unreachable: "unreachable"
+        case .silent: "silent"
+        case .failing: "failing"
+        case .untrusted: "untrusted"
+        case .noKeystone: "no_keystone"
+        case .loginRefused: "login_refused"
+        case .loginPowerless: "login_powerless"
+        }
+    }
+
     /// Whether it may be over in a moment.
-    var mayPass: Bool {
+    public var mayPass: Bool {
         switch self {
         case .unreachable, .silent, .failing: true
         case .untrusted, .noKeystone, .loginRefused, .loginPowerless: false

@@ -9,8 +9,9 @@ public import Ports
 public final class KeystoneIdentity: Identity {
     private let configuration: KeystoneConfiguration
     private let client: KeystoneClient
-    private let service: ServiceToken?
+    private let service: ServiceSession?
     private let answers: TokenAnswers
+    private let directory: ProjectDirectory
     private let clock: any UTCClock
     private let logger: Logger
 
@@ -18,17 +19,23 @@ public final class KeystoneIdentity: Identity {
     ///
     /// - Parameters:
     ///   - clock: the time by which tokens expire.
+    ///   - observe: hears what happens between the server and Keystone.
     ///   - uptime: the time by which answers get old.
     public init(
         _ configuration: KeystoneConfiguration, clock: any UTCClock, logger: Logger,
+        observe: @escaping @Sendable (KeystoneNews) -> Void = { _ in },
         uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) throws(KeystoneSetupError) {
-        let client = try KeystoneClient(configuration)
+        let client = try KeystoneClient(configuration, observe: observe)
         (self.configuration, self.client, self.clock, self.logger) = (configuration, client, clock, logger)
-        service = configuration.login.map {
-            ServiceToken($0, client: client, now: uptime)
+        func session(_ login: KeystoneLogin) -> ServiceSession {
+            ServiceSession(token: ServiceToken(login, client: client, now: uptime), client: client)
         }
-        answers = TokenAnswers(capacity: configuration.entries, now: uptime)
+        service = configuration.login.map(session)
+        answers = TokenAnswers(capacity: configuration.entries, observe: { observe(.told($0)) }, now: uptime)
+        let lists = [service, configuration.login?.onSystem.map(session)].compactMap(\.self).map(ProjectList.init)
+        directory = ProjectDirectory(
+            lists, deadline: configuration.patience, patience: configuration.namePatience, logger: logger, now: uptime)
     }
 
     public func caller(holding token: String, asking access: Access) async throws(IdentityError) -> Caller {
@@ -55,7 +62,7 @@ public final class KeystoneIdentity: Identity {
             }
             // It knows whom it lets ask before it sees that there is no question.
             let answer = try await validation(of: nil)
-            return answer.refusal == 404 ? nil : Self.fault(of: answer)
+            return answer.refusal == 404 ? nil : KeystoneFault(refusal: answer.refusal)
         } catch { return error }
     }
 
@@ -71,7 +78,7 @@ public final class KeystoneIdentity: Identity {
             }
             // A token that asks about itself is not let in where it is unknown.
             if answer.refusal == 404 || service == nil && answer.refusal == 401 { return .unknown }
-            throw Self.fault(of: answer)
+            throw KeystoneFault(refusal: answer.refusal)
         } catch {
             logger.error("Keystone does not say who is asking", metadata: ["reason": "\(error)"])
             return .fault(error)
@@ -84,22 +91,11 @@ public final class KeystoneIdentity: Identity {
         guard let service else {
             return try await client.send(.validation(of: token, by: token ?? ""), by: deadline)
         }
-        let own = try await service.value(by: deadline)
-        let answer = try await client.send(.validation(of: token, by: own), by: deadline)
-        guard answer.refusal == 401 else { return answer }
-        let renewed = try await service.value(insteadOf: own, by: deadline)
-        return try await client.send(.validation(of: token, by: renewed), by: deadline)
-    }
-
-    private static func fault(of answer: KeystoneAnswer) -> KeystoneFault {
-        switch answer.refusal {
-        case 401: .loginRefused
-        case 403: .loginPowerless
-        default: .noKeystone
-        }
+        return try await service.answer(by: deadline) { .validation(of: token, by: $0) }
     }
 
     private func grant(_ token: ValidToken) -> Grant {
+        if case .project(let id, _) = token.scope, let title = token.title { directory.note(title, of: id) }
         let caller: Result<Caller, Refusal>
         do throws(Refusal) { caller = .success(try configuration.rule.caller(with: token)) } catch {
             caller = .failure(error)
@@ -107,4 +103,12 @@ public final class KeystoneIdentity: Identity {
         let left = Duration.microseconds(token.expires.microseconds - clock.utcNow().microseconds)
         return Grant(caller: caller, accessRules: token.accessRules, good: min(configuration.keeping, left))
     }
+}
+
+extension KeystoneIdentity: AccountDirectory {
+    /// What projects are called: all, where the server's user may list them, else those whose tokens were seen.
+    public func titles() async -> AccountTitles { await directory.titles() }
+
+    /// Whether the server's user may list projects, so that bills can have the names of all.
+    public func mayListProjects() async throws(KeystoneFault) -> Bool { try await directory.mayList() }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Domain
 import HTTPAdapter
+import KeystoneAdapter
+import Logging
 import Ports
 import UseCases
 
@@ -29,10 +31,11 @@ struct BillCommand: AsyncParsableCommand {
         if let server = try remote.server(besides: options) { return try await write(question, on: server) }
         let progress = Progress("bill", isBesideOutput: true)
         defer { progress.finish() }
-        try await options.withStore { store, clock, _ in
+        try await options.withStore { store, clock, settings in
+            let style = BillStyle(showsIDs: ids == .all, showsExact: exact, titles: try await titles(settings))
             let bill = try await open(question, store, clock)
             do {
-                try await write(bill, progress)
+                try await write(bill, style, progress)
                 await bill.finish()
             } catch {
                 await bill.finish()
@@ -63,12 +66,20 @@ struct BillCommand: AsyncParsableCommand {
         }
     }
 
-    private func write(_ bill: BillPeriod.Bill, _ progress: Progress) async throws {
-        let style = BillStyle(showsIDs: ids == .all, showsExact: exact)
+    /// What accounts are called, as a server of these settings would say it.
+    private func titles(_ settings: Settings) async throws -> AccountTitles? {
+        let logger = Logger(label: "nova-billing") { _ in SwiftLogNoOpLogHandler() }
+        guard ids == .all, let keystone = try ServerWiring.keystone(settings, logger) else { return nil }
+        let titles = await keystone.titles()
+        await keystone.close()
+        return titles
+    }
+
+    private func write(_ bill: BillPeriod.Bill, _ style: BillStyle, _ progress: Progress) async throws {
         switch format {
         case .json: try await write(bill, with: BillJSON(style), progress)
         case .csv: try await write(bill, with: BillCSV(style), progress)
-        case .table: try await writeTable(bill, progress)
+        case .table: try await writeTable(bill, style, progress)
         }
     }
 
@@ -89,7 +100,7 @@ struct BillCommand: AsyncParsableCommand {
         try Output.write(writer.bytes)
     }
 
-    private func writeTable(_ bill: BillPeriod.Bill, _ progress: Progress) async throws {
+    private func writeTable(_ bill: BillPeriod.Bill, _ style: BillStyle, _ progress: Progress) async throws {
         var count = 0
         var table = BillTable(isExact: exact)
         try table.writeHead(start: "\(bill.period.start)", end: "\(bill.period.end)")
@@ -105,7 +116,7 @@ struct BillCommand: AsyncParsableCommand {
                 trees.removeFirst()
                 if trees.isEmpty { trees = try await bill.next() }
             }
-            try table.writeAccount(first.accountName, rows)
+            try table.writeAccount(first.accountName, style.titles?[account: first.accountName], rows)
         }
         table.writeNotes()
     }

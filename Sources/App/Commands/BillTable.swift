@@ -1,4 +1,5 @@
 import Domain
+import Ports
 
 /// A bill as a table for each account, with its sum, and a word on what has no price.
 struct BillTable {
@@ -19,10 +20,11 @@ struct BillTable {
 
     func writeHead(start: String, end: String) throws { try Output.line("Bill from \(start) to \(end)") }
 
-    func writeAccount(_ name: String, _ rows: [Row]) throws {
+    func writeAccount(_ name: String, _ title: AccountTitle?, _ rows: [Row]) throws {
         var table = TextTable(["rtype", "name", "created", "destroyed", isExact ? "cost (exact)" : "cost"])
         for row in rows { table.add([row.rtype, row.name, row.created, row.destroyed, text(row.cost)]) }
-        try Output.line("\nAccount \(name): \(text(rows.reduce(.zero) { $0 + $1.cost }))")
+        let called = title.map { " (\($0.name)\($0.domain.map { ", \($0)" } ?? ""))" } ?? ""
+        try Output.line("\nAccount \(name)\(called.printable): \(text(rows.reduce(.zero) { $0 + $1.cost }))")
         try Output.write(table.bytes)
     }
 

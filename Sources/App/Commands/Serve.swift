@@ -30,11 +30,13 @@ struct Serve: AsyncParsableCommand {
         let certificate = try ServerWiring.certificate(settings, logger)
         let staticTokens = try ServerWiring.staticTokens(settings)
         let store = try await openStore(settings, clock: clock, logger)
-        let keystone = try ServerWiring.keystone(settings, logger)
+        let metrics = ServerMetrics(version: NovaBilling.version)
+        if settings.keystone != nil { metrics.beginKeystone() }
+        let keystone = try ServerWiring.keystone(settings, logger) { metrics.count($0) }
         OpenFiles.raiseLimit()
         let wiring = ServerWiring(
             settings: settings, role: role, staticTokens: staticTokens, keystone: keystone, store: store, clock: clock,
-            logger: logger, accessLog: AccessLog(logHandler))
+            logger: logger, accessLog: AccessLog(logHandler), metrics: metrics)
         let server = wiring.api.server(host: host, port: port, certificate: certificate) { url in
             try? Output.line("nova-billing ready \(url)")
         }

@@ -1,5 +1,6 @@
 import Domain
 import HTTPAdapter
+import KeystoneAdapter
 import Metering
 import Ports
 import UseCases
@@ -19,6 +20,8 @@ struct ServerMetrics: Sendable {
     private let waiting: Gauge
     private let requests: Counter
     private let requestTime: Histogram
+    private let keystoneRequests: Counter
+    private let keystoneTokens: Counter
 
     /// From seconds to a week: what is late is late by hours, or by a whole outage.
     private static let lags: [Double] = [1, 5, 15, 60, 300, 900, 3_600, 21_600, 86_400, 604_800]
@@ -55,6 +58,12 @@ struct ServerMetrics: Sendable {
         requestTime = registry.histogram(
             "nova_billing_http_request_seconds", "How long answers took to begin.", labels: ["route"],
             bounds: Self.times)
+        keystoneRequests = registry.counter(
+            "nova_billing_keystone_requests_total",
+            "Requests to Keystone, by the status of the answer, or by why there was none.", labels: ["result"])
+        keystoneTokens = registry.counter(
+            "nova_billing_keystone_tokens_total", "Questions about tokens, by where the answer was from.",
+            labels: ["answer"])
         for result in ["recorded", "known", "conflict"] { events.begin(result) }
     }
 
@@ -110,6 +119,16 @@ struct ServerMetrics: Sendable {
     func count(_ request: AnsweredRequest) {
         requests.add(1, request.method, request.route, String(request.status))
         requestTime.observe(request.duration / .seconds(1), request.route)
+    }
+
+    func beginKeystone() { for origin in KeystoneNews.Origin.allCases { keystoneTokens.begin(origin.rawValue) } }
+
+    func count(_ news: KeystoneNews) {
+        switch news {
+        case .answered(let status): keystoneRequests.add(1, String(status))
+        case .failed(let fault): keystoneRequests.add(1, fault.code)
+        case .told(let origin): keystoneTokens.add(1, origin.rawValue)
+        }
     }
 
     func set(brokerIsUp isUp: Bool, _ broker: String) { brokerUp.set(isUp ? 1 : 0, broker) }

@@ -23,10 +23,11 @@ struct StoreProbes: Sendable {
     var probes: Probes {
         Probes(
             away: {
-                async let keystone = keystone?.away()
+                async let keystone = keystone?.trouble()
                 let store = await isUp.value() == true ? nil : "store"
-                return [store, await keystone].compactMap(\.self)
+                return [store, await keystone.flatMap { $0.isFatal ? $0.text : nil }].compactMap(\.self)
             },
+            notes: { await keystone?.trouble().map { [$0.text] } ?? [] },
             metrics: {
                 metrics.set(storeIsUp: await isUp.value() == true)
                 if let counts = await unpriced.value() { metrics.set(unpriced: counts) }

@@ -1,6 +1,7 @@
 import Domain
 import HTTPAdapter
 import JSON
+import Ports
 import UseCases
 
 /// A bill that a server makes.
@@ -31,10 +32,15 @@ struct RemoteBill {
         let prices = RemotePrices(versions, knownAt: question.asOf, start: start, end: end)
         for account in accounts {
             let rows = try (account.object?["resources"]?.array ?? []).map { try row($0) }
-            try table.writeAccount(account.object?["name"]?.string ?? "", rows)
+            try table.writeAccount(account.object?["name"]?.string ?? "", title(account), rows)
             for row in rows where prices.lacksPrice(row) { table.unpriced.insert(row.rtype) }
         }
         table.writeNotes()
+    }
+
+    private func title(_ account: JSONValue) -> AccountTitle? {
+        guard let name = account.object?["project_name"]?.string else { return nil }
+        return AccountTitle(name: name, domain: account.object?["project_domain"]?.string)
     }
 
     private func request(accepting type: String, isExact: Bool) -> RemoteRequest {

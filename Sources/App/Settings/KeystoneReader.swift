@@ -24,7 +24,8 @@ enum KeystoneReader {
             address: Settings.identityBase(url).map { String($0) } ?? url, login: login,
             authorities: values["keystone.ca"]?.string, rule: rule(values),
             serviceType: values.text("keystone.service_type"), patience: values.seconds("keystone.deadline_seconds"),
-            keeping: values.seconds("keystone.cache_seconds"), entries: values.count("keystone.cache_entries"))
+            keeping: values.seconds("keystone.cache_seconds"), entries: values.count("keystone.cache_entries"),
+            interface: values.text("keystone.interface"), region: values["keystone.region"]?.string)
     }
 
     private static func hasHost(_ url: String) -> Bool {

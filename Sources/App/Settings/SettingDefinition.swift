@@ -90,6 +90,8 @@ extension SettingDefinition {
         SettingDefinition("keystone.deadline_seconds", .seconds(0.1...60), 5),
         SettingDefinition("keystone.cache_seconds", .seconds(0...300), 60),
         SettingDefinition("keystone.cache_entries", .count(1...1_000_000), 10_000),
+        SettingDefinition("keystone.interface", .choice(["public", "internal", "admin"]), "public"),
+        SettingDefinition("keystone.region", .text),
         SettingDefinition("auth.admin_roles", .texts, ["admin"]),
         SettingDefinition("auth.admin_scopes", .choices(adminScopes), ["system", "admin_project"]),
         SettingDefinition("auth.member_roles", .texts, ["member", "reader"]),

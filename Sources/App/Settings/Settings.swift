@@ -14,6 +14,8 @@ struct Settings {
     let memberTokens: [String: String]
     /// How Keystone is asked for who holds a token; `nil` where it is not.
     let keystone: KeystoneConfiguration?
+    /// The roles in Keystone that make administrators.
+    let adminRoles: [String]
     let log: LogSettings
     let tls: TLSSettings?
     /// Where a server listens that has the role of the intake.
@@ -36,6 +38,7 @@ struct Settings {
             tokens[member.key] = member.value.string
         }
         keystone = KeystoneReader.configuration(&values)
+        adminRoles = values["auth.admin_roles"]?.array?.compactMap(\.string) ?? []
         database = Settings.database(&values)
         log = Settings.log(&values, &notes)
         tls = Settings.tls(&values)

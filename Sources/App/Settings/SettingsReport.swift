@@ -48,7 +48,7 @@ struct SettingsReport {
     }
 
     /// An address without what may stand before its host.
-    private static func withoutLogin(_ url: String) -> String {
+    static func withoutLogin(_ url: String) -> String {
         guard let slashes = url.firstRange(of: "://") else { return url }
         let place = url[slashes.upperBound...].prefix { $0 != "/" }
         guard let at = place.lastIndex(of: "@") else { return url }

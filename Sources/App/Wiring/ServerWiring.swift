@@ -17,12 +17,12 @@ struct ServerWiring {
     let clock: any UTCClock
     let logger: Logger
     let accessLog: AccessLog
-    let metrics = ServerMetrics(version: NovaBilling.version)
+    let metrics: ServerMetrics
 
     var api: BillingAPI {
         let metered = MeteredStore(store, metrics, source: "http", countsMessages: true, clock: clock)
         return BillingAPI(
-            useCases: useCases(metered), store: metered, identity: identity, clock: clock,
+            useCases: useCases(metered), store: metered, identity: identity, directory: keystone, clock: clock,
             probes: probes.probes, logger: logger, version: NovaBilling.version,
             offer: role.hasAPI ? .everything : .monitoring, limits: settings.limits.serverLimits,
             observe: { request in
@@ -39,7 +39,8 @@ struct ServerWiring {
 
     private var probes: StoreProbes {
         // The intake needs nobody to say who is asking.
-        let probe = role.hasAPI ? keystone.map { KeystoneProbe($0) } : nil
+        let isAlone = settings.adminToken == nil && settings.memberTokens.isEmpty
+        let probe = role.hasAPI ? keystone.map { KeystoneProbe($0, isNeeded: isAlone) } : nil
         return StoreProbes(store, keystone: probe, clock: clock, metrics)
     }
 
@@ -106,11 +107,13 @@ struct ServerWiring {
     }
 
     /// Keystone, where the settings name it; it must be closed.
-    static func keystone(_ settings: Settings, _ logger: Logger) throws -> KeystoneIdentity? {
+    static func keystone(
+        _ settings: Settings, _ logger: Logger, observe: @escaping @Sendable (KeystoneNews) -> Void = { _ in }
+    ) throws -> KeystoneIdentity? {
         guard let configuration = settings.keystone else { return nil }
         // Tokens expire by the time that it really is.
         do throws(KeystoneSetupError) {
-            return try KeystoneIdentity(configuration, clock: SystemClock(), logger: logger)
+            return try KeystoneIdentity(configuration, clock: SystemClock(), logger: logger, observe: observe)
         } catch { throw Failure.usage("keystone.ca: \(error)") }
     }
 }

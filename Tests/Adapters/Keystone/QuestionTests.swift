@@ -2,7 +2,6 @@ import JSON
 import KeystoneAdapter
 import Logging
 import Ports
-import Synchronization
 import Testing
 
 @Suite("A question to Keystone")
@@ -14,7 +13,7 @@ struct QuestionTests {
                 #expect(await asker.answer("theirs") == .success(.member(of: "acme")))
                 try #require(keystone.questions.count == 2)
                 let (login, question) = (keystone.questions[0], keystone.questions[1])
-                #expect(login.path == "/v3/auth/tokens" && login.asking == nil && login.subject == nil)
+                #expect(login.path == "/v3/auth/tokens?nocatalog" && login.asking == nil && login.subject == nil)
                 #expect(question.method == "GET" && question.path == "/v3/auth/tokens?nocatalog")
                 #expect(question.asking == "own-1" && question.subject == "theirs" && question.knowsAccessRules)
             }
@@ -101,21 +100,4 @@ struct QuestionTests {
         dump(Asker.login, to: &dumped)
         #expect(!"\(Asker.login) \(String(reflecting: Asker.login)) \(dumped)".contains("secret-pw"))
     }
-}
-
-/// Keeps what is logged.
-private struct Lines: LogHandler {
-    private final class Kept: Sendable { let text = Mutex("") }
-
-    private let kept = Kept()
-    var text: String { kept.text.withLock { $0 } }
-    var logLevel = Logger.Level.trace
-    var metadata: Logger.Metadata = [:]
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) { kept.text.withLock { $0 += "\(event.message) \(event.metadata ?? [:])\n" } }
 }

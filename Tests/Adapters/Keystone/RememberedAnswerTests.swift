@@ -123,11 +123,3 @@ struct RememberedAnswerTests {
         #expect(answers.count == 2)
     }
 }
-
-/// Keeps tasks waiting until it is opened.
-private final class Gate: Sendable {
-    private let (steps, continuation) = AsyncStream.makeStream(of: Void.self)
-
-    func open() { continuation.finish() }
-    func wait() async { for await _ in steps {} }
-}

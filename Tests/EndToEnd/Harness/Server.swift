@@ -98,11 +98,13 @@ struct HTTPAnswer: Hashable, Sendable {
 
 extension Workplace {
     /// Runs a server on a free port while a test uses it, then asks it to stop; if the test failed, kills it.
+    ///
+    /// - Parameter token: the administrators'; `nil` leaves that to the settings.
     func withServer<Value>(
-        _ arguments: [String], environment: [String: String] = [:],
+        _ arguments: [String], environment: [String: String] = [:], token: String? = Server.token,
         _ body: (_ server: Server) async throws -> Value
     ) async throws -> Value {
-        let server = try await startServer(arguments, environment: environment)
+        let server = try await startServer(arguments, environment: environment, token: token)
         do {
             let value = try await body(server)
             if server.process.poll() == nil { #expect(try await server.stop() == .exited(0)) }
@@ -116,8 +118,10 @@ extension Workplace {
 
 extension Workplace {
     /// Starts a server on a free port, which the test must stop; it is killed when nobody holds it any more.
-    func startServer(_ arguments: [String], environment: [String: String] = [:]) async throws -> Server {
-        let fixed = ["--host", "127.0.0.1", "--port", "0", "--admin-token", Server.token]
+    func startServer(
+        _ arguments: [String], environment: [String: String] = [:], token: String? = Server.token
+    ) async throws -> Server {
+        let fixed = ["--host", "127.0.0.1", "--port", "0"] + (token.map { ["--admin-token", $0] } ?? [])
         let given = fixed.indices.filter { $0 % 2 == 0 && !arguments.contains(fixed[$0]) }
         return try await Server(
             self, arguments + given.flatMap { fixed[$0...$0 + 1] }, environment: environment)

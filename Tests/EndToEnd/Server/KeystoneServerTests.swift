@@ -5,12 +5,12 @@ import Testing
 /// The real server beside a real Keystone.
 @Suite("A server with a Keystone", .serialized)
 struct KeystoneServerTests {
-    private static let user = #""user": "billing", "password": "billing-pw""#
+    static let user = #""user": "billing", "password": "billing-pw""#
 
     /// Runs a server whose settings name a Keystone.
     ///
     /// - Parameter keystone: what its table has besides a long deadline, since Keystone is slow where much runs.
-    private func serve(
+    func serve(
         _ address: String, _ table: String = user, deadline: Double = 60, cache: Int = 60,
         _ body: (Server) async throws -> Void
     ) async throws {
@@ -25,7 +25,7 @@ struct KeystoneServerTests {
         try await place.withServer(["--db", "memory:", "--config", "settings.json"], body)
     }
 
-    private func record(_ account: String, on server: Server) async throws {
+    func record(_ account: String, on server: Server) async throws {
         let line = Plain.volume("v-\(account)", at: "2026-01-01T00:00:00Z", gib: "1")
         let answer = try await server.post("/event", line.replacing("acme", with: account))
         try #require(answer.status == 200, "\(answer.text)")
@@ -211,9 +211,25 @@ struct KeystoneServerTests {
                     #expect(try await server.get("/bill").status == 200)
                     // Without a user of its own it only asks whether somebody is there, and that is not slow.
                     guard !table.isEmpty || says == "no connection" else { return }
-                    #expect(try await server.get("/ready", token: nil).detail().contains(says))
+                    // It is ready for those whose tokens the settings know.
+                    let ready = try await server.get("/ready", token: nil)
+                    let notes = try ready.json()["notes"]?.array?.compactMap(\.string)
+                    #expect(ready.status == 200 && notes?.first?.contains(says) == true, "\(ready.text)")
+                    let metrics = try await server.get("/metrics").text
+                    let cause = says == "no connection" ? "unreachable" : "silent"
+                    #expect(metrics.contains("keystone_requests_total{result=\"\(cause)\"}"))
                 }
             }
+        }
+    }
+
+    @Test("is not ready while there is no Keystone and nobody can sign in without") func needed() async throws {
+        let place = try Workplace()
+        try place.file("settings.json", #"{"keystone_url": "http://127.0.0.1:\#(try await closedPort())"}"#)
+        try await place.withServer(["--db", "memory:", "--config", "settings.json"], token: nil) { server in
+            let ready = try await server.get("/ready", token: nil)
+            #expect(ready.status == 503)
+            #expect(try ready.detail().contains("keystone (there is no connection"))
         }
     }
 

@@ -34,11 +34,14 @@ def make(kind, name, **more):
 
 projects = {name: make("project", name) for name in ("service", "acme", "globex")}
 # Who has which role, and on what; `system` and `domain` are as they are called.
+users = {}
 for name, role, scope in (
     ("billing", "service", "service"), ("weak", "member", "service"), ("alice", "member", "acme"),
     ("bob", "member", "globex"), ("carol", "reader", "acme"), ("tess", "admin", "acme"),
     ("audrey", "auditor", "acme"), ("sam", "reader", "system"), ("dora", "admin", "domain"),
+    ("clerk", "service", "service"), ("clerk", "reader", "system"), ("steward", "admin", "service"),
 ):
-    id = make("user", name, password=name + "-pw")
+    id = users.setdefault(name, None) or make("user", name, password=name + "-pw")
+    users[name] = id
     place = {"system": "/system", "domain": "/domains/default"}.get(scope) or f"/projects/{projects[scope]}"
     call("PUT", f"{place}/users/{id}/roles/{roles[role]}", token=token)

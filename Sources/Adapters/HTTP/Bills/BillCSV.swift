@@ -1,7 +1,10 @@
 public import Domain
 import JSON
+import Ports
 
 /// Writes a bill as a table (RFC 4180) with a line of headings; what is null is an empty field.
+///
+/// Where someone knows what accounts are called, each line ends with that, and with the domain.
 ///
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it, which makes it a text there too.
 public struct BillCSV: BillWriter {
@@ -12,7 +15,8 @@ public struct BillCSV: BillWriter {
         self.style = style
         writer.raw(style.showsIDs ? "account,account_id,id,parent_id," : "account,")
         writer.raw("rtype,name,created_at,destroyed_at,cost")
-        writer.raw(style.showsExact ? ",cost_exact\r\n" : "\r\n")
+        if style.showsExact { writer.raw(",cost_exact") }
+        writer.raw(style.titles == nil ? "\r\n" : ",project_name,project_domain\r\n")
     }
 
     /// What begins a formula: = + - @, a tab, a carriage return.
@@ -32,6 +36,7 @@ public struct BillCSV: BillWriter {
 
     private mutating func write(_ line: BillLine, of tree: BillTree) {
         field(tree.accountName)
+        writer.raw(",")
         if style.showsIDs {
             writer.integer(tree.account.rawValue)
             writer.raw(",")
@@ -41,7 +46,9 @@ public struct BillCSV: BillWriter {
             writer.raw(",")
         }
         field(line.rtype)
+        writer.raw(",")
         field(line.name ?? "")
+        writer.raw(",")
         if let created = line.created { writer.plain(created) }
         writer.raw(",")
         if let destroyed = line.destroyed { writer.plain(destroyed) }
@@ -51,10 +58,17 @@ public struct BillCSV: BillWriter {
             writer.raw(",")
             writer.plain(line.cost.rational)
         }
+        if let titles = style.titles {
+            let title = titles[account: tree.accountName]
+            writer.raw(",")
+            field(title?.name ?? "")
+            writer.raw(",")
+            field(title?.domain ?? "")
+        }
         writer.raw("\r\n")
     }
 
-    /// A text and the comma after it, in quotes where it holds what would end it.
+    /// A text, in quotes where it holds what would end it.
     private mutating func field(_ text: String) {
         let isFormula = text.utf8.first.map { BillCSV.formulaStarts.contains($0) } ?? false
         let text = isFormula ? "'" + text : text
@@ -65,10 +79,9 @@ public struct BillCSV: BillWriter {
                 if index > 0 { writer.raw("\"\"") }
                 writer.plain(String(decoding: part, as: UTF8.self))
             }
-            writer.raw("\",")
+            writer.raw("\"")
         } else {
             writer.plain(text)
-            writer.raw(",")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import Ports
 
 /// Writes a bill as a page that a person can read, on a phone and on paper: a table for each account, with its sum
 /// and the sum of each type, and at the end those of all accounts.
@@ -52,8 +53,17 @@ struct BillHTML: BillWriter {
         closeAccount()
         (account, accountCount) = (tree.account, accountCount + 1)
         page.raw("<section>\n<h2>Account <bdi>")
-        page.escaped(tree.accountName)
-        page.raw("</bdi></h2>\n<table>\n<thead><tr><th>Type</th><th>Name</th><th>From</th><th>Until</th>")
+        let title = style.titles?[account: tree.accountName]
+        page.escaped(title?.name ?? tree.accountName)
+        page.raw("</bdi>")
+        if let title {
+            page.raw(" <small><bdi>")
+            page.escaped(title.domain ?? "")
+            page.raw("</bdi> <bdi>")
+            page.escaped(tree.accountName)
+            page.raw("</bdi></small>")
+        }
+        page.raw("</h2>\n<table>\n<thead><tr><th>Type</th><th>Name</th><th>From</th><th>Until</th>")
         page.raw("<th class=\"n\">Cost</th></tr></thead>\n<tbody>\n")
     }
 

@@ -1,9 +1,12 @@
 public import Domain
 import JSON
+import Ports
 
 /// Writes a bill as compact JSON, the keys of each object in alphabetical order.
 ///
 ///     {"bill":[{"id":1,"name":"acme","resources":[LINE,…]},…],"period_end":"…","period_start":"…"}
+///
+/// An account whose title is known has it in `project_domain` and `project_name`.
 public struct BillJSON: BillWriter {
     private let style: BillStyle
     private var writer = JSONWriter()
@@ -47,6 +50,7 @@ public struct BillJSON: BillWriter {
         }
         writer.raw("\"name\":")
         writer.quoted(tree.accountName)
+        writer.title(style.titles?[account: tree.accountName])
         writer.raw(",\"resources\":[")
         account = tree.account
     }

@@ -4,7 +4,7 @@ import UseCases
 /// What `GET /bill` asks, read from its parameters.
 struct BillQuery: Sendable {
     let question: BillPeriod.Question
-    let style: BillStyle
+    var style: BillStyle
 
     static let parameters =
         ["account"] + QueryParameters.period + ["as_of", "rtype", "exact", "ids", "limit", "marker"]

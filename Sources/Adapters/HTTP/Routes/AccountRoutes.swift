@@ -6,6 +6,7 @@ import Ports
 /// `GET /account`.
 struct AccountRoutes: Sendable {
     let store: any BillingStore
+    let directory: (any AccountDirectory)?
 
     static let parameters = ["name", "limit", "marker"]
 
@@ -25,8 +26,10 @@ struct AccountRoutes: Sendable {
                 try await store.accounts(after: last?.name ?? first, limit: limit)
             }
         }
+        let titles = await directory?.titles() ?? AccountTitles()
         return try await ListAnswer<Account>(
-            page: page, write: { $1.account($0) }, pageSize: 1_000, limit: limit, logger: inquiry.logger
+            page: page, write: { $1.account($0, titles[account: $0.name]) }, pageSize: 1_000, limit: limit,
+            logger: inquiry.logger
         ).response()
     }
 
@@ -41,11 +44,12 @@ struct AccountRoutes: Sendable {
 }
 
 extension JSONWriter {
-    fileprivate mutating func account(_ account: Account) {
+    fileprivate mutating func account(_ account: Account, _ title: AccountTitle?) {
         raw("{\"id\":")
         integer(account.id.rawValue)
         raw(",\"name\":")
         quoted(account.name)
+        self.title(title)
         raw("}")
     }
 }

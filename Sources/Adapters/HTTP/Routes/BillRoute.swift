@@ -8,9 +8,12 @@ import UseCases
 struct BillRoute: Sendable {
     let billPeriod: BillPeriod
     let clock: any UTCClock
+    let directory: (any AccountDirectory)?
 
     func answer(_ inquiry: Inquiry, _ caller: Caller) async throws(APIError) -> Response {
-        let query = try BillQuery(inquiry.query)
+        var query = try BillQuery(inquiry.query)
+        // Without ids a bill depends on nothing but what was recorded, and neither does it on names that change.
+        if query.style.showsIDs { query.style.titles = await directory?.titles() }
         let answer = BillAnswer(
             format: BillFormat(accept: inquiry.request.headers[.accept]), style: query.style, logger: inquiry.logger)
         var question = query.question

@@ -8,7 +8,16 @@ struct OperationRoutes: Sendable {
     func ready(_ inquiry: Inquiry) async throws(APIError) -> Response {
         let away = await probes.away()
         guard away.isEmpty else { throw .notReady(away) }
-        return .json { $0.raw("{\"status\":\"ready\"}") }
+        let notes = await probes.notes()
+        return .json { writer in
+            writer.raw("{")
+            if !notes.isEmpty {
+                writer.raw("\"notes\":")
+                writer.value(.array(notes.map { .string($0) }))
+                writer.raw(",")
+            }
+            writer.raw("\"status\":\"ready\"}")
+        }
     }
 
     func metrics(_ inquiry: Inquiry) async throws(APIError) -> Response {

@@ -4,10 +4,10 @@ import Ports
 extension RouteTable {
     /// All that there is; `openapi.yaml` describes it, and a test holds the two together.
     static func billing(
-        _ useCases: BillingUseCases, store: any BillingStore, clock: any UTCClock, probes: Probes, body: BodyReader,
-        version: String
+        _ useCases: BillingUseCases, store: any BillingStore, directory: (any AccountDirectory)?, clock: any UTCClock,
+        probes: Probes, body: BodyReader, version: String
     ) -> RouteTable {
-        let bill = BillRoute(billPeriod: useCases.billPeriod, clock: clock)
+        let bill = BillRoute(billPeriod: useCases.billPeriod, clock: clock, directory: directory)
         let events = EventRoutes(recordEvents: useCases.recordEvents, clock: clock, body: body)
         let log = EventLogRoutes(store: store, cancelEvent: useCases.cancelEvent, body: body)
         let tariffs = TariffRoutes(
@@ -15,7 +15,7 @@ extension RouteTable {
         )
         let resources = ResourceRoutes(store: store, clock: clock)
         let charges = ChargesRoute(explainCost: useCases.explainCost)
-        let accounts = AccountRoutes(store: store)
+        let accounts = AccountRoutes(store: store, directory: directory)
         let replay = ReplayRoute(take: useCases.replay, body: body)
         let rejected = RejectedRoutes(store: store, retryRejected: useCases.retryRejected, body: body)
         let operation = OperationRoutes(probes: probes)

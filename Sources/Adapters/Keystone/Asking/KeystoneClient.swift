@@ -9,12 +9,15 @@ import NIOSSL
 struct KeystoneClient: Sendable {
     /// How often a request is sent at most.
     private static let tries = 3
-    private static let longestBody = 1 << 20
 
     private let client: HTTPClient
     private let address: String
+    private let observe: @Sendable (KeystoneNews) -> Void
 
-    init(_ configuration: KeystoneConfiguration) throws(KeystoneSetupError) {
+    /// - Parameter observe: hears what becomes of each request.
+    init(
+        _ configuration: KeystoneConfiguration, observe: @escaping @Sendable (KeystoneNews) -> Void = { _ in }
+    ) throws(KeystoneSetupError) {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
         if let path = configuration.authorities {
@@ -31,7 +34,7 @@ struct KeystoneClient: Sendable {
         settings.httpVersion = .http1Only
         settings.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-        address = configuration.address
+        (address, self.observe) = (configuration.address, observe)
     }
 
     func close() async { try? await client.shutdown() }
@@ -46,9 +49,13 @@ struct KeystoneClient: Sendable {
             let fault: KeystoneFault
             do throws(KeystoneFault) {
                 let answer = try await sendOnce(request, by: deadline)
+                observe(.answered(status: answer.status))
                 guard answer.status >= 500 || answer.status == 429 else { return answer }
                 fault = .failing(status: answer.status)
-            } catch { fault = error }
+            } catch {
+                fault = error
+                observe(.failed(fault))
+            }
             guard fault.mayPass, count < KeystoneClient.tries, ContinuousClock.now + pause < deadline else {
                 throw fault
             }
@@ -79,7 +86,7 @@ struct KeystoneClient: Sendable {
     private func answer(
         to request: KeystoneRequest, by deadline: ContinuousClock.Instant
     ) async throws -> KeystoneAnswer {
-        var sent = HTTPClientRequest(url: address + request.path)
+        var sent = HTTPClientRequest(url: (request.base ?? address) + request.path)
         sent.method = request.method
         sent.headers.add(name: "User-Agent", value: "nova-billing")
         sent.headers.add(name: "Accept", value: "application/json")
@@ -87,7 +94,7 @@ struct KeystoneClient: Sendable {
         sent.body = request.body.map { .bytes($0) }
         let left = TimeAmount(max(.zero, deadline - .now))
         let response = try await client.execute(sent, timeout: left)
-        let body = try await response.body.collect(upTo: KeystoneClient.longestBody)
+        let body = try await response.body.collect(upTo: request.longestAnswer)
         return KeystoneAnswer(
             status: Int(response.status.code), token: response.headers.first(name: "X-Subject-Token"),
             body: Array(body.readableBytesView))

@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import Ports
 
 /// What Keystone says of a token that is valid.
 struct ValidToken: Hashable, Sendable {
@@ -11,6 +12,8 @@ struct ValidToken: Hashable, Sendable {
     }
 
     let scope: Scope
+    /// What its project is called.
+    let title: AccountTitle?
     /// The names of its roles, implied ones among them, in small letters.
     let roles: Set<String>
     let issued: Moment
@@ -25,6 +28,7 @@ struct ValidToken: Hashable, Sendable {
             let scope = ValidToken.scope(of: token)
         else { return nil }
         (self.issued, self.expires, self.scope) = (issued, expires, scope)
+        title = ValidToken.title(token["project"]?.object)
         roles = Set((token["roles"]?.array ?? []).compactMap { $0.object?["name"]?.string?.lowercased() })
         guard let rules = token["application_credential"]?.object?["access_rules"], !rules.isNull else {
             accessRules = nil
@@ -37,6 +41,11 @@ struct ValidToken: Hashable, Sendable {
     private static func moment(_ value: JSONValue?) -> Moment? {
         guard let text = value?.string else { return nil }
         return try? Moment(text)
+    }
+
+    private static func title(_ project: JSONObject?) -> AccountTitle? {
+        guard let project, let name = project["name"]?.string else { return nil }
+        return AccountTitle(name: name, domain: project["domain"]?.object?["name"]?.string)
     }
 
     private static func scope(of token: JSONObject) -> Scope? {

@@ -26,8 +26,8 @@ struct TestAPI {
 
     /// - Parameter understand: what a delivery means that is replayed, or tried again.
     init(
-        bodyLimit: Int = 8 << 20, identity: (any Identity)? = nil, reader: (any UsageReader)? = nil,
-        away: [String] = [],
+        bodyLimit: Int = 8 << 20, identity: (any Identity)? = nil, directory: (any AccountDirectory)? = nil,
+        reader: (any UsageReader)? = nil, away: [String] = [], notes: [String] = [],
         understand: @escaping @Sendable (Delivery, Moment) -> TakeDeliveries.Meaning = { _, _ in .ignored }
     ) throws {
         let store = StoreDouble(InMemoryStore(clock: clock), reader: reader)
@@ -46,8 +46,8 @@ struct TestAPI {
         var limits = ServerLimits()
         limits.bodyBytes = bodyLimit
         api = BillingAPI(
-            useCases: useCases, store: store, identity: identity ?? tokens, clock: clock,
-            probes: Probes(away: { away }, metrics: { "nova_billing_store_up 1\n" }),
+            useCases: useCases, store: store, identity: identity ?? tokens, directory: directory, clock: clock,
+            probes: Probes(away: { away }, notes: { notes }, metrics: { "nova_billing_store_up 1\n" }),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, version: "3.0.0", limits: limits)
     }
 

@@ -28,19 +28,20 @@ struct Asker: Sendable {
 
     private init(_ configuration: KeystoneConfiguration, _ logger: Logger) throws {
         let uptime = uptime
-        identity = try KeystoneIdentity(configuration, clock: clock, logger: logger) { uptime.now }
+        identity = try KeystoneIdentity(configuration, clock: clock, logger: logger, uptime: { uptime.now })
     }
 
     /// Asks while a body runs, and with patience, since much else may run beside it.
     static func with(
         _ address: String, login: KeystoneLogin? = Asker.login, authorities: String? = nil,
         rule: CallerRule = Asker.rule, patience: Duration = .seconds(600), keeping: Duration = .seconds(60),
-        entries: Int = 100, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        namePatience: Duration = .seconds(600), entries: Int = 100,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: (Asker) async throws -> Void
     ) async throws {
         let configuration = KeystoneConfiguration(
             address: address, login: login, authorities: authorities, rule: rule, serviceType: "billing",
-            patience: patience, keeping: keeping, entries: entries)
+            patience: patience, keeping: keeping, namePatience: namePatience, entries: entries)
         let asker = try Asker(configuration, logger)
         let result: Result<Void, any Error>
         do { result = .success(try await body(asker)) } catch { result = .failure(error) }
