@@ -1,7 +1,7 @@
 /// Something that is looked at: of what, which part of it, and how.
 struct Check: Sendable {
     struct ID: Hashable, Sendable {
-        /// A broker, or a store.
+        /// A broker, Keystone, or a store.
         let subject: String
         let part: String
     }

@@ -46,6 +46,13 @@ struct Finding: Sendable {
         case brokerFailed = "broker_failed"
         case noBroker = "no_broker"
 
+        case notAKeystone = "not_a_keystone"
+        case keystoneTooOld = "keystone_too_old"
+        case keystoneFailed = "keystone_failed"
+        case roleMissing = "role_missing"
+        case projectsHidden = "projects_hidden"
+        case clockDiffers = "clock_differs"
+
         case storeInMemory = "store_in_memory"
         case storeUnfit = "store_unfit"
         case storeUnavailable = "store_unavailable"
@@ -76,6 +83,12 @@ struct Finding: Sendable {
 
     static func warning(_ code: Code, _ text: String, change: String) -> Finding {
         Finding(state: .warning, code: code, text: text, change: change, ending: .doneWithRemarks)
+    }
+
+    /// The same, where nothing depends on it.
+    var softened: Finding {
+        guard state == .failed else { return self }
+        return Finding(state: .warning, code: code, text: text, change: change, ending: .doneWithRemarks)
     }
 
     static func failed(
