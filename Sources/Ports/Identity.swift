@@ -28,7 +28,8 @@ public enum IdentityError: Error, Hashable, Sendable, CustomStringConvertible {
 /// 1. A token that is not known throws ``IdentityError/unknown``; one whose holder has no rights here, or not to this
 ///    request, ``IdentityError/refused(_:)``; a service that does not answer ``IdentityError/unavailable``, never a way
 ///    in.
-/// 2. How long an answer takes says nothing about how much of a token was right.
+/// 2. How long an answer takes says nothing about how much of a token was right: tokens are compared without a branch that
+///    depends on them, or by their digests. Tests look at the sources for that, since no clock is fine enough to.
 /// 3. No token appears in an error or a log.
 public protocol Identity: Sendable {
     /// - Parameter access: what the holder asks to do; some tokens are limited to some requests.

@@ -34,6 +34,12 @@ struct Finding {
             }
     }
 
+    /// What was found, as a plain event, of what nobody notified of.
+    var draft: EventReader.Draft {
+        EventReader.Draft(
+            moment: moment.wholeSecond, emitted: moment.wholeSecond, account: account, keepClosed: true, nodes: nodes)
+    }
+
     /// The event, as the one with this place among those of its notification.
     func event(of notification: Notification, service: Service, place: Int, fingerprint: Fingerprint) -> Event {
         Event(

@@ -1,4 +1,4 @@
-/// The fields that are read of notifications; an error names one of these and nothing of what was sent.
+/// The fields that are read of notifications, and of the lists of services; an error names one of these and nothing of what was sent.
 public enum NotificationField: String, Hashable, Sendable, CaseIterable {
     // The envelope.
     case envelopeVersion = "oslo.version"
@@ -21,6 +21,8 @@ public enum NotificationField: String, Hashable, Sendable, CaseIterable {
     case size
     case auditPeriodBeginning = "audit_period_beginning"
 
+    case createdAt = "created_at"
+
     // Nova.
     case versionedData = "nova_object.data"
     case instanceID = "instance_id"
@@ -36,6 +38,16 @@ public enum NotificationField: String, Hashable, Sendable, CaseIterable {
     case imageRefURL = "image_ref_url"
     case imageUUID = "image_uuid"
 
+    // Nova's lists.
+    case vmState = "OS-EXT-STS:vm_state"
+    case launchedUsage = "OS-SRV-USG:launched_at"
+    case zone = "OS-EXT-AZ:availability_zone"
+    case image
+    case flavorName = "original_name"
+    case ram
+    case disk
+    case ephemeral
+
     // Glance.
     case owner
     case status
@@ -46,6 +58,10 @@ public enum NotificationField: String, Hashable, Sendable, CaseIterable {
     case volumeSize = "volume_size"
     case snapshotID = "snapshot_id"
     case backupID = "backup_id"
+
+    // Cinder's lists.
+    case volumeTenant = "os-vol-tenant-attr:tenant_id"
+    case backupProject = "os-backup-project-attr:project_id"
 
     // Neutron.
     case floatingIP = "floatingip"

@@ -10,7 +10,8 @@ struct NovaBilling: AsyncParsableCommand {
         commandName: "nova-billing",
         abstract: "Bills what the tenants of an OpenStack cloud used, to the digit.",
         subcommands: [
-            Serve.self, Replay.self, ImportCommand.self, BillCommand.self, TariffCommand.self, Cancel.self,
+            Serve.self, Replay.self, ImportCommand.self, InventoryCommand.self, BillCommand.self, TariffCommand.self,
+            Cancel.self,
             Rebuild.self, CheckConfig.self, Doctor.self, Tap.self, Version.self,
         ])
 
