@@ -43,6 +43,7 @@ install -d "$destination/usr/share/man/man1" "$destination/usr/share/bash-comple
 "$binary" --generate-completion-script zsh >"$destination/usr/share/zsh/vendor-completions/_nova-billing"
 "$binary" --generate-completion-script fish >"$destination/usr/share/fish/vendor_completions.d/nova-billing.fish"
 
-for page in README.md docs/operating.md docs/semantics.md docs/rest.md docs/openstack.md docs/glance.md; do
+for page in README.md docs/operating.md docs/semantics.md docs/rest.md docs/openstack.md docs/glance.md \
+    docs/keystone.md docs/broker.md; do
     put 0644 "$here/$page" "/usr/share/doc/nova-billing/$(basename "$page")"
 done

@@ -47,8 +47,19 @@ try() {
     cp -r "$here/GlanceFilter/tests" "$root/tests"
     [ "$(stat -c %s "$root/usr/bin/nova-billing")" -le "${LIMIT:-$limit}" ] || fail "the program is larger than 80 MB"
     nm "$root/usr/bin/nova-billing" 2>&1 | grep -q 'no symbols' || fail "the program is not stripped"
-    zcat "$root/usr/share/man/man1/nova-billing.1.gz" | grep -q '^.SS "nova\\-billing import"' || fail "no manual"
     bash -n "$root/usr/share/bash-completion/completions/nova-billing"
+    # The manual and the completions know every command that the program has.
+    local command commands
+    commands="$("$root/usr/bin/nova-billing" --help | sed -n '/^SUBCOMMANDS/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')"
+    grep -qx inventory <<<"$commands" || fail "the program has no inventory: $commands"
+    for command in $commands; do
+        zcat "$root/usr/share/man/man1/nova-billing.1.gz" |
+            grep -qF ".SS \"nova\\-billing ${command//-/\\-}" || fail "the manual lacks $command"
+        for name in bash-completion/completions/nova-billing zsh/vendor-completions/_nova-billing \
+            fish/vendor_completions.d/nova-billing.fish; do
+            grep -qF "$command" "$root/usr/share/$name" || fail "$name lacks $command"
+        done
+    done
     heart="$(free_port)" intake="$(free_port)"
     python3 - "$root" "$heart" "$intake" "$token" <<'PYTHON'
 import json, sys
