@@ -9,26 +9,25 @@ enum InstanceAction {
 
     /// The action that an event type means, in nova's unversioned or versioned names; `nil` for all that is not used.
     init?(eventType: String, isVersioned: Bool) {
-        let prefix = isVersioned ? "instance." : "compute.instance."
-        guard eventType.hasPrefix(prefix), eventType.hasSuffix(".end") else { return nil }
-        let name = String(eventType.dropFirst(prefix.utf8.count).dropLast(4))
-        switch name {
-        case "create": self = .created
-        case "restore": self = .restored
-        case "soft_delete": self = .softDeleted
-        case "delete": self = .deleted
-        default:
-            let resizes = isVersioned ? Self.versionedResizes : Self.unversionedResizes
-            guard Self.changes.contains(name) || resizes.contains(name) else { return nil }
-            self = .changed
-        }
+        guard let action = (isVersioned ? Self.versioned : Self.unversioned)[eventType] else { return nil }
+        self = action
     }
 
-    private static let changes: Set<String> = [
+    // The two formats agree on all names but these. `resize.end` is not one of them: it still has the old size.
+    private static let unversioned = actions(
+        "compute.instance.", resizes: ["finish_resize", "resize.confirm", "resize.revert"])
+    private static let versioned = actions("instance.", resizes: ["resize_finish", "resize_confirm", "resize_revert"])
+
+    private static func actions(_ prefix: String, resizes: [String]) -> [String: InstanceAction] {
+        var actions: [String: InstanceAction] = [
+            "create": .created, "restore": .restored, "soft_delete": .softDeleted, "delete": .deleted,
+        ]
+        for change in changes + resizes { actions[change] = .changed }
+        return Dictionary(uniqueKeysWithValues: actions.map { ("\(prefix)\($0).end", $1) })
+    }
+
+    private static let changes = [
         "power_off", "power_on", "pause", "unpause", "suspend", "resume", "reboot", "rescue", "unrescue", "rebuild",
         "shelve", "shelve_offload", "unshelve",
     ]
-    // The two formats agree on all names but these. `resize.end` is not one of them: it still has the old size.
-    private static let unversionedResizes: Set<String> = ["finish_resize", "resize.confirm", "resize.revert"]
-    private static let versionedResizes: Set<String> = ["resize_finish", "resize_confirm", "resize_revert"]
 }
