@@ -31,6 +31,9 @@ struct ProjectNameTests {
         }
     }
 
+    /// Lets what was begun beside the test come to its end, by asking after it.
+    private func settle(_ asker: Asker) async throws { _ = try await asker.identity.mayListProjects() }
+
     @Test("are listed page by page, at the host of the settings, with those of their domains") func pages() async throws
     {
         let script = script(Cloud(), pages: 3)
@@ -55,10 +58,13 @@ struct ProjectNameTests {
                 for _ in 0..<3 { _ = await asker.identity.titles() }
                 asker.uptime.pass(.milliseconds(59_999))
                 _ = await asker.identity.titles()
-                #expect(lists() == 1)
+                // One that was begun beside these would have come before this one is over.
+                _ = try await asker.identity.mayListProjects()
+                #expect(lists() == 2)
                 asker.uptime.pass(.milliseconds(1))
                 #expect(await asker.identity.titles()[account: "a1"] == Self.acme)
-                while lists() < 2 { try await Task.sleep(for: .milliseconds(2)) }
+                while lists() < 3 { try await Task.sleep(for: .milliseconds(2)) }
+                try await settle(asker)
             }
         }
     }
@@ -94,7 +100,8 @@ struct ProjectNameTests {
                 #expect(keystone.questions.count == count)
                 asker.uptime.pass(.seconds(601))
                 _ = await asker.identity.titles()
-                while keystone.questions.count == count { try await Task.sleep(for: .milliseconds(2)) }
+                while keystone.questions.count < count + 2 { try await Task.sleep(for: .milliseconds(2)) }
+                try await settle(asker)
                 #expect(log.text.matches(of: #/role reader on the system/#).count == 1)
             }
         }
@@ -111,6 +118,8 @@ struct ProjectNameTests {
                 #expect(await asker.identity.titles().count == 0)
                 #expect(await asker.identity.titles().count == 0)
                 gate.open()
+                while keystone.questions.count < 3 { try await Task.sleep(for: .milliseconds(2)) }
+                _ = try? await settle(asker)
             }
         }
     }
