@@ -4,6 +4,8 @@ SCRATCH ?= .build
 SWIFT_BUILD = swift build --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
 # A trap in a test must end it, not wait for a debugger.
 export SWIFT_BACKTRACE = enable=no
+# So many at the same time: each that is begun holds its store open, and its database.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 16
 
 .PHONY: help run test check soak fuzz sanitize bench tools dist deb rpm packages clean
 

@@ -21,7 +21,7 @@ enum TreeReplay {
     static func rows(of tree: TreeQueries.Tree) throws(SQLError) -> [ResourceID: [SegmentRow]] {
         var number: Int64 = 0
         let stored = StoredTree(
-            home: tree.home, root: tree.nodes[0].id, owner: tree.owner, isStored: false, reader: nil
+            home: tree.home, root: tree.nodes[0].id, owner: tree.owner, reader: nil
         ) { () throws(SQLError) in
             number += 1
             return number

@@ -2,7 +2,6 @@
 enum SQLValue {
     case integer(Int64?)
     case text(String?)
-    case flag(Bool)
     case integers([Int64?])
     case texts([String?])
     case flags([Bool])
@@ -16,7 +15,6 @@ enum SQLValue {
         switch self {
         case .integer(let value): value.map { SQLValue.bytes(of: $0) }
         case .text(let text): text.map { Array($0.utf8) }
-        case .flag(let flag): [flag ? 1 : 0]
         case .integers(let values):
             SQLValue.array(values, type: 20) { value, bytes in SQLValue.append(UInt64(bitPattern: value), to: &bytes) }
         case .texts(let texts): SQLValue.array(texts, type: 25) { text, bytes in bytes.append(contentsOf: text.utf8) }

@@ -11,7 +11,6 @@ enum AdvisoryLock {
     case migration
     /// All trees: shared by those who lock single ones, alone by those who write to more than is worth it.
     case allTrees
-    case tree(RootKey)
 
     private static let kind: Int32 = 0x4e42_0001
     private static let treeKind: Int32 = 0x4e42_0002
@@ -25,7 +24,6 @@ enum AdvisoryLock {
         case .section: "\(AdvisoryLock.kind), 1"
         case .migration: "\(AdvisoryLock.kind), 2"
         case .allTrees: "\(AdvisoryLock.kind), 3"
-        case .tree(let key): "\(AdvisoryLock.treeKind), \(AdvisoryLock.number(of: key))"
         }
     }
 

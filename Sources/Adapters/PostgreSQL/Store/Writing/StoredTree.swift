@@ -16,8 +16,6 @@ final class StoredTree {
     let root: ResourceID
     /// The account of a root that can't move.
     let owner: AccountID?
-    /// Whether the root is stored already.
-    let isStored: Bool
     private(set) var ids: [ChildKey: ResourceID] = [:]
     private(set) var children: [ResourceID: [ResourceID]] = [:]
     var lines: [ResourceID: ResourceLine] = [:]
@@ -37,15 +35,15 @@ final class StoredTree {
     private let nextSegment: () throws(SQLError) -> Int64
 
     /// - Parameters:
-    ///   - reader: reads what lies behind what was read; `nil` where there is no more.
+    ///   - reader: reads what lies behind what was read; `nil` where nothing is stored.
     ///   - nextSegment: the ids of segments.
     init(
-        home: Int64, root: ResourceID, owner: AccountID?, isStored: Bool, reader: TreeReader?,
+        home: Int64, root: ResourceID, owner: AccountID?, reader: TreeReader?,
         nextSegment: @escaping () throws(SQLError) -> Int64
     ) {
-        (self.home, self.root, self.owner, self.isStored) = (home, root, owner, isStored)
+        (self.home, self.root, self.owner) = (home, root, owner)
         (self.reader, self.nextSegment) = (reader, nextSegment)
-        if !isStored { lines[root] = ResourceLine(through: .never) }
+        if reader == nil { lines[root] = ResourceLine(through: .never) }
     }
 
     /// Begins a commit: what changes from now on is known from this moment on.

@@ -40,7 +40,7 @@ final class TreeReader {
     func trees(_ wishes: [Wish], _ rows: ArraySlice<SQLRows>) -> [StoredTree] {
         let trees = wishes.map { wish in
             StoredTree(
-                home: wish.home, root: wish.root, owner: wish.owner, isStored: true, reader: self,
+                home: wish.home, root: wish.root, owner: wish.owner, reader: self,
                 nextSegment: nextSegment)
         }
         guard rows.count == 4 else { return trees }

@@ -251,7 +251,7 @@ final class WriteTransaction {
     private func make(_ key: RootKey, account: AccountID?) throws(SQLError) -> StoredTree {
         let (id, owner) = (try resourceID(), key.owner == nil ? nil : account)
         let tree = StoredTree(
-            home: account?.rawValue ?? 0, root: id, owner: owner, isStored: false, reader: nil
+            home: account?.rawValue ?? 0, root: id, owner: owner, reader: nil
         ) { [weak self] () throws(SQLError) in try self?.segmentNumber() ?? 0 }
         trees[key] = tree
         let name = NodeName(rtype: key.rtype, name: key.name)
