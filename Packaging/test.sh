@@ -12,7 +12,8 @@ same() { [ "$1" = "$2" ] || fail "$3: '$1' is not '$2'"; }
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 # As another user where we may be anyone, else as we are.
-as_user() { if [ "$(id -u)" = 0 ]; then runuser -u nobody -- "$@"; else "$@"; fi; }
+as_user() { (become_user "$@"); }
+become_user() { if [ "$(id -u)" = 0 ]; then exec runuser -u nobody -- "$@"; else exec "$@"; fi; }
 
 unpack() {
     case "$1" in
@@ -89,8 +90,10 @@ PYTHON
     glance="$root/glance.out"
     local modules
     modules="$(dirname "$(find "$root/usr/lib" -type d -name nova_billing)")"
-    (cd / && as_user env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$modules:$root" python3 -m tests.serve \
-        "settings=$root/etc/nova-billing/settings.json" "spool=$root/spool" >"$glance" 2>"$root/glance.err" & echo $! >"$root/glance.pid")
+    # The process that is told to stop is the one that serves.
+    (cd / && become_user env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$modules:$root" python3 -m tests.serve \
+        "settings=$root/etc/nova-billing/settings.json" "spool=$root/spool") >"$glance" 2>"$root/glance.err" &
+    echo $! >"$root/glance.pid"
     for _ in $(seq 100); do [ -s "$glance" ] && break; sleep 0.1; done
     address="$(cat "$glance")"
     curl -sf -o /dev/null -X POST "$address/v1/images" -H 'x-image-meta-id: 22' -H 'x-tenant: 1'
