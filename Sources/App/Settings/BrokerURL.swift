@@ -1,5 +1,8 @@
 /// Reads a broker's address: `amqps://USER:PASSWORD@HOST:PORT/VHOST`, or one of `transport_url`, in which several hosts
 /// stand behind each other.
+///
+/// It takes what OpenStack's services take, whose operators' passwords are seldom escaped; the AMQP client's own URIs are
+/// those of RFC 3986. Of the options behind `?` it reads `ssl`; the others are those of another client.
 enum BrokerURL {
     /// What is wrong with it; nothing of the address is in it.
     struct Malformed: Error, CustomStringConvertible { let description: String }
@@ -10,6 +13,7 @@ enum BrokerURL {
         guard let colon = text.firstRange(of: "://"), let isTLS = schemes[text[..<colon.lowerBound].lowercased()]
         else { throw Malformed(description: "it begins with none of amqp://, amqps://, rabbit://") }
         let rest = text[colon.upperBound...].prefix { $0 != "?" }
+        let saysTLS = try usesTLS(text[rest.endIndex...].dropFirst())
         let path = rest.drop { $0 != "/" }
         // Without a slash, and with nothing behind it, it is the default one.
         let virtualHost = try decoded(path.dropFirst())
@@ -17,7 +21,22 @@ enum BrokerURL {
         for part in rest.prefix(upTo: path.startIndex).split(separator: ",", omittingEmptySubsequences: false) {
             hosts.append(try host(part))
         }
-        return BrokerSettings(hosts: hosts, virtualHost: virtualHost.isEmpty ? "/" : virtualHost, isTLS: isTLS)
+        return BrokerSettings(
+            hosts: hosts, virtualHost: virtualHost.isEmpty ? "/" : virtualHost, isTLS: isTLS || saysTLS)
+    }
+
+    /// Whether the options ask for TLS; none of them takes it back from `amqps`.
+    private static func usesTLS(_ options: Substring) throws(Malformed) -> Bool {
+        var usesTLS = false
+        for option in options.split(separator: "&") {
+            guard option.prefix(while: { $0 != "=" }) == "ssl" else { continue }
+            switch option.drop(while: { $0 != "=" }).dropFirst().lowercased() {
+            case "1", "true", "yes", "on": usesTLS = true
+            case "0", "false", "no", "off": break
+            default: throw Malformed(description: "its option ssl is neither 1 nor 0: is TLS wanted?")
+            }
+        }
+        return usesTLS
     }
 
     private static func host(_ text: Substring) throws(Malformed) -> BrokerSettings.Host {

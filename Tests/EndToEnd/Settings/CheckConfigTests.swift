@@ -184,6 +184,11 @@ struct CheckConfigTests {
             #"{"rabbit_host": "old", "brokers": [{"url": "amqp://h:5671"}]}"#, "", "amqp://guest:********@h:5671//",
             "file"
         ),
+        (
+            #"{"nova_conf": "nova.conf"}"#, "[DEFAULT]\ntransport_url = rabbit://o:p@a:5671/v?ssl=1&heartbeat=60\n",
+            "amqps://o:********@a:5671/v", "nova.conf"
+        ),
+        (#"{"brokers": [{"url": "rabbit://h/v?ssl=0"}]}"#, "", "amqp://guest:********@h/v", "file"),
     ]
 
     @Test("finds the broker in brokers, in the predecessor's keys, or in a nova.conf", arguments: brokers.indices)
