@@ -42,18 +42,38 @@ struct MetricName: Sendable {
 
 /// The values of a family's series, by their labels' values.
 struct MetricSeries<Value: Sendable>: Sendable {
-    private(set) var values: [[String]: Value] = [:]
+    private var series: [(labels: [String], value: Value)] = []
+    private var places: [[String]: Int] = [:]
+    /// The series that was changed before: most often it is the one that changes next.
+    private var last = 0
 
     /// Changes the value of a series, which begins with `zero`.
     mutating func change(_ labels: [String], from zero: @autoclosure () -> Value, _ body: (inout Value) -> Void) {
-        let isFull = values.count >= MetricName.seriesLimit && values[labels] == nil
-        body(&values[isFull ? labels.map { _ in "other" } : labels, default: zero()])
+        if last >= series.count || series[last].labels != labels { last = place(of: labels, from: zero) }
+        body(&series[last].value)
     }
 
-    mutating func removeAll() { values.removeAll() }
+    private mutating func place(of labels: [String], from zero: () -> Value) -> Int {
+        if let known = places[labels] { return known }
+        guard series.count < MetricName.seriesLimit else { return place(ofOtherThan: labels, from: zero) }
+        return add(labels, zero())
+    }
+
+    private mutating func place(ofOtherThan labels: [String], from zero: () -> Value) -> Int {
+        let other = labels.map { _ in "other" }
+        return places[other] ?? add(other, zero())
+    }
+
+    private mutating func add(_ labels: [String], _ zero: Value) -> Int {
+        series.append((labels, zero))
+        places[labels] = series.count - 1
+        return series.count - 1
+    }
+
+    mutating func removeAll() { self = MetricSeries() }
 
     /// The series, in the order of their labels' values.
     var sorted: [(labels: [String], value: Value)] {
-        values.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
+        series.sorted { $0.labels.lexicographicallyPrecedes($1.labels) }
     }
 }

@@ -25,6 +25,7 @@ struct APIResponder: HTTPResponder {
             route = found
             response = try await answer(request, found, parameters, id)
             if method == .head { response = try await HeadAnswer.of(response) }
+            response.headers.reserveCapacity(response.headers.count + 3)
             response.headers.append(HTTPField(name: .requestID, value: id.description))
         } catch {
             log(error, of: id)

@@ -57,14 +57,15 @@ struct NodeRepair<Storage: TimeLineStorage> {
     private func step(
         at here: Moment, state: inout ChargeState
     ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
-        var statements: [(place: Int, statement: Statement)] = []
+        var first: (place: Int, statement: Statement)?
+        var others: [(place: Int, statement: Statement)] = []
         for place in chain.indices {
             for statement in try storage.statements(of: chain[place], at: here) where statement.charge != nil {
-                statements.append((place, statement))
+                if first == nil { first = (place, statement) } else { others.append((place, statement)) }
             }
         }
-        if statements.count > 1 { return try step(at: here, through: statements, state: &state) }
-        guard let (place, statement) = statements.first else { return ([], false) }
+        guard let (place, statement) = first else { return ([], false) }
+        if !others.isEmpty { return try step(at: here, through: [(place, statement)] + others, state: &state) }
         if statement.charge == .end {
             state = .ended
             return ([], true)
@@ -153,16 +154,11 @@ struct NodeRepair<Storage: TimeLineStorage> {
         for segment in segments {
             if let same = old.firstIndex(where: { $0.segment == segment }) {
                 old.remove(at: same)
+            } else if let end = segment.end, let opened = old.firstIndex(where: { $0.segment == segment.ending(nil) }) {
+                try storage.close(old.remove(at: opened), of: resource, at: end)
             } else {
                 left.append(segment)
             }
-        }
-        for segment in left {
-            guard let end = segment.end,
-                let opened = old.firstIndex(where: { $0.segment == segment.ending(nil) })
-            else { continue }
-            try storage.close(old.remove(at: opened), of: resource, at: end)
-            left.removeAll { $0 == segment }
         }
         for stored in old { try storage.retire(stored, of: resource) }
         for segment in left { try storage.insert(segment, of: resource) }

@@ -23,6 +23,9 @@ struct ShortResponder: Sendable {
     private let responder: APIResponder
     private let date = HTTPDate()
 
+    /// What most heads fit into.
+    private static let headRoom = 512
+
     init(_ responder: APIResponder) { self.responder = responder }
 
     /// The answer; `nil` where its body could not be written to its end.
@@ -34,28 +37,23 @@ struct ShortResponder: Sendable {
     }
 
     private func bytes(_ response: Response, _ body: ByteBuffer) -> ByteBuffer {
-        let fields = response.headers.filter { $0.name != .contentLength && $0.name != .date }
-        var head = ["HTTP/1.1 ", String(response.status.code), " ", response.status.reasonPhrase]
-        head.reserveCapacity(8 + 4 * fields.count)
-        for field in fields { head += ["\r\n", field.name.rawName, ": ", field.value] }
-        head += ["\r\nContent-Length: ", String(body.readableBytes), "\r\nDate: ", date.now, "\r\n\r\n"]
-        return bytes(head, body)
-    }
-
-    /// Puts texts and bytes behind one another, in room that is just as large.
-    private func bytes(_ texts: [String], _ body: ByteBuffer) -> ByteBuffer {
-        let count = texts.reduce(body.readableBytes) { $0 + $1.utf8.count }
-        var bytes = ByteBuffer()
-        bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
-            var place = 0
-            func put(_ source: UnsafeRawBufferPointer) {
-                UnsafeMutableRawBufferPointer(rebasing: room[place...]).copyMemory(from: source)
-                place += source.count
-            }
-            for var text in texts { text.withUTF8 { put(UnsafeRawBufferPointer($0)) } }
-            body.withUnsafeReadableBytes(put)
-            return place
+        var bytes = ByteBufferAllocator().buffer(capacity: ShortResponder.headRoom + body.readableBytes)
+        bytes.writeStaticString("HTTP/1.1 ")
+        bytes.writeString(String(response.status.code))
+        bytes.writeStaticString(" ")
+        bytes.writeString(response.status.reasonPhrase)
+        for field in response.headers where field.name != .contentLength && field.name != .date {
+            bytes.writeStaticString("\r\n")
+            bytes.writeString(field.name.rawName)
+            bytes.writeStaticString(": ")
+            bytes.writeString(field.value)
         }
+        bytes.writeStaticString("\r\nContent-Length: ")
+        bytes.writeString(String(body.readableBytes))
+        bytes.writeStaticString("\r\nDate: ")
+        bytes.writeString(date.now)
+        bytes.writeStaticString("\r\n\r\n")
+        bytes.writeImmutableBuffer(body)
         return bytes
     }
 }
