@@ -57,15 +57,14 @@ struct NodeRepair<Storage: TimeLineStorage> {
     private func step(
         at here: Moment, state: inout ChargeState
     ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
-        var first: (place: Int, statement: Statement)?
-        var others: [(place: Int, statement: Statement)] = []
+        var only: (place: Int, statement: Statement)?
         for place in chain.indices {
             for statement in try storage.statements(of: chain[place], at: here) where statement.charge != nil {
-                if first == nil { first = (place, statement) } else { others.append((place, statement)) }
+                guard only == nil else { return try stepThroughSeveral(at: here, state: &state) }
+                only = (place, statement)
             }
         }
-        guard let (place, statement) = first else { return ([], false) }
-        if !others.isEmpty { return try step(at: here, through: [(place, statement)] + others, state: &state) }
+        guard let (place, statement) = only else { return ([], false) }
         if statement.charge == .end {
             state = .ended
             return ([], true)
@@ -85,9 +84,15 @@ struct NodeRepair<Storage: TimeLineStorage> {
     }
 
     /// The same for several statements of one moment, which may change one another's effect.
-    private func step(
-        at here: Moment, through statements: [(place: Int, statement: Statement)], state: inout ChargeState
+    private func stepThroughSeveral(
+        at here: Moment, state: inout ChargeState
     ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
+        var statements: [(place: Int, statement: Statement)] = []
+        for place in chain.indices {
+            for statement in try storage.statements(of: chain[place], at: here) where statement.charge != nil {
+                statements.append((place, statement))
+            }
+        }
         let last = chain.count - 1
         var states: [ChargeState] = []
         states.reserveCapacity(chain.count)
@@ -149,7 +154,7 @@ struct NodeRepair<Storage: TimeLineStorage> {
         _ cover: StoredSegment?, through end: Moment?, with segments: [Segment]
     ) throws(Storage.Failure) {
         var old = try storage.segments(of: resource, from: moment, through: end)
-        if let cover { old.insert(cover, at: 0) }
+        if let cover { old = old.isEmpty ? [cover] : [cover] + old }
         var left: [Segment] = []
         for segment in segments {
             if let same = old.firstIndex(where: { $0.segment == segment }) {

@@ -65,14 +65,14 @@ public struct TimeLineRepair<Storage: TimeLineStorage> {
             let place = self.place(of: child)
             let charge = place.flatMap { changes[$0].charge }
             let ends = endsAbove || charge == .end
+            let chain = ancestors + [child]
             var reached = reach
             if charge != nil || isReached {
-                let own = try node(ancestors + [child], window: reach.until, ends: ends).run()
+                let own = try node(chain, window: reach.until, ends: ends).run()
                 reached = RepairReach(until: max(reach.until, own.until), isWithin: reach.isWithin || own.isWithin)
             }
             if reached.until > moment || reached.isWithin || place != nil {
-                try visitChildren(
-                    of: child, place: place, ancestors: ancestors + [child], reach: reached, endsAbove: ends)
+                try visitChildren(of: child, place: place, ancestors: chain, reach: reached, endsAbove: ends)
             }
         }
     }

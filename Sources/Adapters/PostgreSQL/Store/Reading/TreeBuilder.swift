@@ -9,7 +9,7 @@ struct TreeBuilder {
     private(set) var isSpokenOf: [Bool]
     private(set) var entries: [TreeSnapshot.Entry] = []
     private(set) var rows: [[StatementRow]]
-    private var children: [StoredTree.ChildKey: Int] = [:]
+    private var children: [ResourceTable.ChildKey: Int] = [:]
 
     /// - Parameter resources: the tree's resources by id: id, parent, rtype, name, owner.
     init(_ resources: SQLRows) {

@@ -27,16 +27,17 @@ enum TreeReplay {
             return number
         }
         for node in tree.nodes.dropFirst() {
-            stored.addChild(
-                node.id, of: tree.nodes[node.parent ?? 0].id, NodeName(rtype: node.rtype, name: node.name),
-                line: ResourceLine(through: .never))
+            let name = NodeName(rtype: node.rtype, name: node.name)
+            stored.resources.add(ResourceLine(node.id, child: (tree.nodes[node.parent ?? 0].id, name)))
         }
         for step in steps(of: tree) {
             stored.begin(at: step.recorded)
             try play(step, on: stored, tree.accounts)
         }
         var rows: [ResourceID: [SegmentRow]] = [:]
-        for record in stored.records.values { rows[record.resource, default: []].append(record.row) }
+        for record in stored.records where !record.isUndone {
+            rows[record.resource, default: []].append(record.row)
+        }
         return rows
     }
 
@@ -65,17 +66,17 @@ enum TreeReplay {
         var ids = [tree.root]
         for node in event.nodes.dropFirst() {
             let name = NodeName(rtype: node.rtype, name: node.name)
-            guard let id = tree.child(of: ids[node.parent ?? 0], name) else {
+            guard let id = tree.resources.child(of: ids[node.parent ?? 0], name) else {
                 throw SQLError.corrupt("a resource of event \(event.id) is missing")
             }
             ids.append(id)
         }
-        let account = event.account.flatMap { accounts[ByteText($0)] }
+        let statements = event.statements(account: event.account.flatMap { accounts[ByteText($0)] })
         if isCancelled {
-            _ = try tree.remove(event, sequence: recorded.sequence, account: account, ids: ids)
+            _ = try tree.remove(event, saying: statements, sequence: recorded.sequence, ids: ids)
         } else {
-            _ = try tree.add(event, sequence: recorded.sequence, account: account, ids: ids)
+            _ = try tree.add(event, saying: statements, sequence: recorded.sequence, ids: ids)
         }
-        try tree.repair(event, account: account, ids: ids)
+        try tree.repair(event, saying: statements, ids: ids)
     }
 }

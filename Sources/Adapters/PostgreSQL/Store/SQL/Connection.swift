@@ -64,18 +64,25 @@ final class Connection {
     }
 
     private func send(_ name: String, _ values: [SQLValue]) -> Bool {
-        let bytes = values.map(\.bytes)
-        let lengths = bytes.map { Int32($0?.count ?? 0) }
+        let sizes = values.map(\.size)
         let formats = Array(repeating: Int32(1), count: values.count)
-        // All parameters behind one another, so that each has an address for as long as the call takes.
-        let joined = Array(bytes.compactMap(\.self).joined()) + [0]
+        // All parameters behind one another, so that each has an address for as long as the call takes; and an octet
+        // more, so that an empty one has one as well.
+        let room = sizes.reduce(1) { $0 + ($1 ?? 0) }
+        let joined = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            var writer = BinaryWriter(UnsafeMutableRawBufferPointer(buffer))
+            for value in values { value.write(to: &writer) }
+            writer.put(UInt8(0))
+            count = writer.count
+        }
         return joined.withUnsafeBytes { buffer in
             var place = 0
-            let pointers: [UnsafePointer<CChar>?] = bytes.map { value in
-                guard let value else { return nil }
-                defer { place += value.count }
+            let pointers: [UnsafePointer<CChar>?] = sizes.map { size in
+                guard let size else { return nil }
+                defer { place += size }
                 return buffer.baseAddress?.advanced(by: place).assumingMemoryBound(to: CChar.self)
             }
+            let lengths = sizes.map { Int32($0 ?? 0) }
             return PQsendQueryPrepared(handle, name, Int32(values.count), pointers, lengths, formats, 1) == 1
         }
     }

@@ -23,15 +23,17 @@ final class SQLRows {
     }
 
     /// An integer of any width; 0 for null.
-    func integer(_ row: Int, _ column: Int) -> Int64 {
-        let bytes = bytes(row, column)
-        guard let first = bytes.first else { return 0 }
-        var value: Int64 = first >= 0x80 ? -1 : 0
-        for byte in bytes { value = value << 8 | Int64(byte) }
-        return value
-    }
+    func integer(_ row: Int, _ column: Int) -> Int64 { optionalInteger(row, column) ?? 0 }
 
-    func optionalInteger(_ row: Int, _ column: Int) -> Int64? { isNull(row, column) ? nil : integer(row, column) }
+    func optionalInteger(_ row: Int, _ column: Int) -> Int64? {
+        let bytes = bytes(row, column)
+        switch bytes.count {
+        case 8: return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
+        case 4: return Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
+        case 2: return Int64(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self)))
+        default: return nil
+        }
+    }
 
     func flag(_ row: Int, _ column: Int) -> Bool { bytes(row, column).first == 1 }
 

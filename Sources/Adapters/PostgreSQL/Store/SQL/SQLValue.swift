@@ -10,53 +10,66 @@ enum SQLValue {
     /// Texts that are written in UTF-8 already.
     case utf8([[UInt8]])
 
-    /// What goes over the wire; `nil` for null.
-    var bytes: [UInt8]? {
+    /// How many octets go over the wire; `nil` for null.
+    var size: Int? {
         switch self {
-        case .integer(let value): value.map { SQLValue.bytes(of: $0) }
-        case .text(let text): text.map { Array($0.utf8) }
+        case .integer(let value): value.map { _ in 8 }
+        case .text(let text): text?.utf8.count
+        case .integers(let values): values.reduce(SQLValue.head(of: values)) { $0 + ($1 == nil ? 4 : 12) }
+        case .texts(let texts): texts.reduce(SQLValue.head(of: texts)) { $0 + 4 + ($1?.utf8.count ?? 0) }
+        case .flags(let flags): SQLValue.head(of: flags) + flags.count * 5
+        case .octets(let values), .utf8(let values): values.reduce(SQLValue.head(of: values)) { $0 + 4 + $1.count }
+        }
+    }
+
+    func write(to writer: inout BinaryWriter) {
+        switch self {
+        case .integer(let value): if let value { writer.put(value) }
+        case .text(let text): if let text { writer.put(text) }
         case .integers(let values):
-            SQLValue.array(values, type: 20) { value, bytes in SQLValue.append(UInt64(bitPattern: value), to: &bytes) }
-        case .texts(let texts): SQLValue.array(texts, type: 25) { text, bytes in bytes.append(contentsOf: text.utf8) }
-        case .flags(let flags): SQLValue.array(flags, type: 16) { flag, bytes in bytes.append(flag ? 1 : 0) }
-        case .octets(let octets): SQLValue.array(octets, type: 17) { octets, bytes in bytes += octets }
-        case .utf8(let texts): SQLValue.array(texts, type: 25) { text, bytes in bytes += text }
+            SQLValue.putHead(of: values, type: 20, hasNulls: values.contains { $0 == nil }, &writer)
+            for value in values {
+                writer.put(Int32(value == nil ? -1 : 8))
+                if let value { writer.put(value) }
+            }
+        case .texts(let texts):
+            SQLValue.putHead(of: texts, type: 25, hasNulls: texts.contains { $0 == nil }, &writer)
+            for text in texts {
+                writer.put(text.map { Int32($0.utf8.count) } ?? -1)
+                if let text { writer.put(text) }
+            }
+        case .flags(let flags):
+            SQLValue.putHead(of: flags, type: 16, hasNulls: false, &writer)
+            for flag in flags {
+                writer.put(Int32(1))
+                writer.put(UInt8(flag ? 1 : 0))
+            }
+        case .octets(let values): SQLValue.put(values, type: 17, &writer)
+        case .utf8(let values): SQLValue.put(values, type: 25, &writer)
         }
     }
 
-    private static func bytes(of value: Int64) -> [UInt8] {
-        var bytes: [UInt8] = []
-        append(UInt64(bitPattern: value), to: &bytes)
-        return bytes
+    private static func put(_ values: [[UInt8]], type: Int32, _ writer: inout BinaryWriter) {
+        putHead(of: values, type: type, hasNulls: false, &writer)
+        for value in values {
+            writer.put(Int32(value.count))
+            value.withUnsafeBytes { writer.put($0) }
+        }
     }
 
-    /// Writes an integer with its highest octet first.
-    private static func append<Value: FixedWidthInteger>(_ value: Value, to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
-    }
+    // An array of one dimension: a head, then each element behind its length, which is -1 for null.
 
-    /// An array of one dimension: a head, then each element behind its length, which is -1 for null.
-    ///
+    private static func head<Element>(of elements: [Element]) -> Int { elements.isEmpty ? 12 : 20 }
+
     /// - Parameter type: the object id of the elements' type.
-    private static func array<Element>(
-        _ elements: [Element?], type: UInt32, _ write: (Element, inout [UInt8]) -> Void
-    ) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(20 + elements.count * 12)
-        append(Int32(elements.isEmpty ? 0 : 1), to: &bytes)
-        append(Int32(elements.contains { $0 == nil } ? 1 : 0), to: &bytes)
-        append(type, to: &bytes)
-        guard !elements.isEmpty else { return bytes }
-        append(Int32(elements.count), to: &bytes)
-        append(Int32(1), to: &bytes)
-        for element in elements {
-            let place = bytes.count
-            append(Int32(-1), to: &bytes)
-            guard let element else { continue }
-            write(element, &bytes)
-            let length = UInt32(bytes.count - place - 4)
-            for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32(index))) }
-        }
-        return bytes
+    private static func putHead<Element>(
+        of elements: [Element], type: Int32, hasNulls: Bool, _ writer: inout BinaryWriter
+    ) {
+        writer.put(Int32(elements.isEmpty ? 0 : 1))
+        writer.put(Int32(hasNulls ? 1 : 0))
+        writer.put(type)
+        guard !elements.isEmpty else { return }
+        writer.put(Int32(elements.count))
+        writer.put(Int32(1))
     }
 }

@@ -25,8 +25,9 @@ struct EventCancellation {
             return cancellation
         }
         let cancellation = Cancellation(recorded: transaction.recorded, author: author, reason: reason)
-        try transaction.prepare([(event, cancellation.recorded)])
-        if !keys.isEmpty { try transaction.cancel(event, sequence: known.sequence, at: cancellation.recorded) }
+        for place in try transaction.prepare([(event, cancellation.recorded)]).compactMap(\.self) {
+            try transaction.cancel(event, sequence: known.sequence, at: cancellation.recorded, in: place)
+        }
         transaction.changes.others.append(
             (
                 "INSERT INTO cancellation VALUES ($1, $2, $3, $4, $5)",

@@ -11,7 +11,9 @@ struct LineChanges {
 
     init(_ trees: some Sequence<StoredTree>) {
         for tree in trees {
-            for record in tree.records.values where record.stored != record.row { add(record, home: tree.home) }
+            for record in tree.records where !record.isUndone && record.stored != record.row {
+                add(record, home: tree.home)
+            }
             addAccounts(of: tree)
         }
     }

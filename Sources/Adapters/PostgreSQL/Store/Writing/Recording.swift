@@ -35,8 +35,9 @@ struct Recording {
         }
         if !events.isEmpty {
             isChanging = true
-            try transaction.prepare(events)
-            for (event, recorded) in events { try transaction.record(event, at: recorded) }
+            for ((event, recorded), place) in zip(events, try transaction.prepare(events)) {
+                try transaction.record(event, at: recorded, in: place)
+            }
         }
         if isChanging { try transaction.commit() } else { try transaction.connection.execute("ROLLBACK") }
         return answers

@@ -23,7 +23,7 @@ final class RecordingLog: RecordedLog {
     }
 
     func take(_ rows: SQLRows, of ids: Set<ByteText>) {
-        asked.formUnion(ids)
+        if asked.isEmpty { asked = ids } else { asked.formUnion(ids) }
         for row in 0..<rows.count { known[ByteText(rows.text(row, 1))] = (rows, row) }
     }
 

@@ -17,6 +17,9 @@ struct RecordingPlan {
     private var open: [Submission] = []
 
     init(_ batches: [RecordBatch], cloudUnique: CloudUniqueTypes) {
+        let count = batches.reduce(0) { $0 + $1.messages.count }
+        ids.reserveCapacity(count)
+        keys.reserveCapacity(count)
         for batch in batches {
             for message in batch.messages { for submission in message { add(submission, cloudUnique) } }
             for delivery in batch.rejected { digests.insert(delivery.fingerprint) }

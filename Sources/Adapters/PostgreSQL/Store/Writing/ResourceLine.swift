@@ -2,7 +2,10 @@ import Domain
 
 /// The time line of one resource as far as a transaction has it: all from some moment on through another, and what was
 /// so before.
-struct ResourceLine {
+final class ResourceLine {
+    let resource: ResourceID
+    /// What it is below of, and as what; `nil` for a root.
+    let child: (parent: ResourceID, name: NodeName)?
     /// Up to here all is known; ``Moment/never`` where there is no more.
     var through: Moment
     /// By moment.
@@ -14,30 +17,34 @@ struct ResourceLine {
     /// The first end behind the stretch, once that was looked up; ``Moment/never`` where there is none.
     var endBeyond: Moment?
 
-    init(through: Moment) { self.through = through }
+    init(_ resource: ResourceID, child: (parent: ResourceID, name: NodeName)? = nil, through: Moment = .never) {
+        (self.resource, self.child, self.through) = (resource, child, through)
+    }
 
-    mutating func add(_ row: StatementRow, _ statement: Statement) {
+    func add(_ row: StatementRow, _ statement: Statement) {
         let place = statements.partition(from: row.moment) { $0.row.moment }
         statements.insert((row, statement), at: place)
     }
 
-    mutating func removeStatement(ofEvent event: Int64) { statements.removeAll { $0.row.event == event } }
+    func removeStatement(ofEvent event: Int64) { statements.removeAll { $0.row.event == event } }
 
-    mutating func add(_ record: SegmentRecord) {
+    func add(_ record: SegmentRecord) {
         let place = segments.partition(from: record.row.segment.begin) { $0.row.segment.begin }
         segments.insert(record, at: place)
     }
 
-    mutating func remove(_ record: SegmentRecord) { segments.removeAll { $0 === record } }
+    func remove(_ record: SegmentRecord) { segments.removeAll { $0 === record } }
+
+    /// The record of a segment that is believed.
+    func record(_ stored: StoredSegment) -> SegmentRecord? {
+        let place = segments.partition(from: stored.segment.begin) { $0.row.segment.begin }
+        return segments[..<place].last { $0.id == stored.id }
+    }
 
     func statements(at moment: Moment) -> [Statement] {
-        var place = statements.partition(from: moment.microseconds - 1) { $0.row.moment }
-        var found: [Statement] = []
-        while place < statements.count, statements[place].row.moment == moment.microseconds {
-            found.append(statements[place].statement)
-            place += 1
-        }
-        return found
+        let statements = statements
+        let place = statements.partition(from: moment.microseconds - 1) { $0.row.moment }
+        return statements[place...].prefix { $0.row.moment == moment.microseconds }.map(\.statement)
     }
 
     func nextStatement(after moment: Moment) -> Moment? {

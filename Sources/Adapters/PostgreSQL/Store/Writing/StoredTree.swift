@@ -7,29 +7,20 @@ import JSON
 /// the transaction touches; what lies too far behind that is read when it is asked for. What changes is kept here until
 /// ``ChangeSet`` writes it.
 final class StoredTree {
-    struct ChildKey: Hashable {
-        let parent: ResourceID
-        let name: NodeName
-    }
-
     let home: Int64
     let root: ResourceID
     /// The account of a root that can't move.
     let owner: AccountID?
-    private(set) var ids: [ChildKey: ResourceID] = [:]
-    private(set) var children: [ResourceID: [ResourceID]] = [:]
-    var lines: [ResourceID: ResourceLine] = [:]
+    let resources = ResourceTable()
     /// Who pays from which moment on; the first may lie before the stretch that was read.
     var accounts: [(moment: Moment, account: AccountID)] = []
     /// The changes of account that are stored.
     var storedAccounts: [Moment: AccountID] = [:]
 
-    /// Every segment that was made or changed here, by its id.
-    private(set) var records: [Int64: SegmentRecord] = [:]
+    /// Every segment that was read or made here.
+    private(set) var records: [SegmentRecord] = []
     /// The moment of the commit that is being made.
     private(set) var recorded = Moment.earliest
-    /// Made in this commit: nobody has seen them yet.
-    private var made: Set<Int64> = []
 
     private let reader: TreeReader?
     private let nextSegment: () throws(SQLError) -> Int64
@@ -43,46 +34,36 @@ final class StoredTree {
     ) {
         (self.home, self.root, self.owner) = (home, root, owner)
         (self.reader, self.nextSegment) = (reader, nextSegment)
-        if reader == nil { lines[root] = ResourceLine(through: .never) }
+        if reader == nil { resources.add(ResourceLine(root)) }
     }
 
     /// Begins a commit: what changes from now on is known from this moment on.
-    func begin(at recorded: Moment) {
-        guard recorded != self.recorded else { return }
-        self.recorded = recorded
-        made.removeAll()
-    }
-
-    /// Adds a resource below another.
-    func addChild(_ id: ResourceID, of parent: ResourceID, _ name: NodeName, line: ResourceLine) {
-        ids[ChildKey(parent: parent, name: name)] = id
-        children[parent, default: []].append(id)
-        lines[id] = line
-    }
-
-    func child(of parent: ResourceID, _ name: NodeName) -> ResourceID? { ids[ChildKey(parent: parent, name: name)] }
+    func begin(at recorded: Moment) { self.recorded = recorded }
 
     /// Takes in a segment as it is stored.
     func add(stored record: SegmentRecord) {
-        records[record.id] = record
-        lines[record.resource]?.add(record)
+        records.append(record)
+        resources.line(record.resource)?.add(record)
     }
 
     /// The line of a resource, up to a moment at least.
     private func line(_ resource: ResourceID, through moment: Moment) throws(SQLError) -> ResourceLine {
-        guard var line = lines[resource] else { throw SQLError.corrupt("resource \(resource.rawValue) is missing") }
+        guard let line = resources.line(resource) else {
+            throw SQLError.corrupt("resource \(resource.rawValue) is missing")
+        }
         guard line.through < moment, let reader else { return line }
-        for record in try reader.extend(&line, of: resource, in: self, through: moment) { records[record.id] = record }
-        lines[resource] = line
+        records += try reader.extend(line, in: self, through: moment)
         return line
     }
 
-    /// Makes sure that what an event at a moment touches is there.
-    func cover(_ resource: ResourceID, _ moment: Moment) throws(SQLError) { _ = try line(resource, through: moment) }
+    /// The line of a resource, with what an event at a moment touches.
+    func line(_ resource: ResourceID, covering moment: Moment) throws(SQLError) -> ResourceLine {
+        try line(resource, through: moment)
+    }
 }
 
 extension StoredTree: TimeLineStorage {
-    func children(of resource: ResourceID) throws(SQLError) -> [ResourceID] { children[resource] ?? [] }
+    func children(of resource: ResourceID) throws(SQLError) -> [ResourceID] { resources.children(of: resource) }
 
     func statements(of resource: ResourceID, at moment: Moment) throws(SQLError) -> [Statement] {
         try line(resource, through: moment).statements(at: moment)
@@ -106,7 +87,7 @@ extension StoredTree: TimeLineStorage {
             beyond = known
         } else {
             beyond = try reader.end(of: resource, home: home, after: line.through) ?? .never
-            lines[resource]?.endBeyond = beyond
+            line.endBeyond = beyond
         }
         return beyond == .never ? nil : beyond
     }
@@ -144,28 +125,32 @@ extension StoredTree: TimeLineStorage {
     func insert(_ segment: Segment, of resource: ResourceID) throws(SQLError) {
         let row = SegmentRow(segment, knownFrom: recorded)
         let record = SegmentRecord(id: try nextSegment(), resource: resource, stored: nil, row: row)
-        made.insert(record.id)
-        records[record.id] = record
-        lines[resource]?.add(record)
+        records.append(record)
+        resources.line(resource)?.add(record)
     }
 
     func close(_ stored: StoredSegment, of resource: ResourceID, at end: Moment) throws(SQLError) {
-        let record = try record(stored)
-        let isNew = made.contains(record.id)
+        let record = try record(stored, of: resource)
+        let isMade = isMade(record)
         record.row.segment = record.row.segment.ending(end)
-        record.row.endKnown = isNew ? nil : recorded
+        record.row.endKnown = isMade ? nil : recorded
         record.row.isLate =
-            !isNew && CalendarMonth(holding: end.adding(microseconds: -1)) < CalendarMonth(holding: recorded)
+            !isMade && CalendarMonth(holding: end.adding(microseconds: -1)) < CalendarMonth(holding: recorded)
     }
 
     func retire(_ stored: StoredSegment, of resource: ResourceID) throws(SQLError) {
-        let record = try record(stored)
-        lines[resource]?.remove(record)
-        if made.remove(record.id) != nil { records[record.id] = nil } else { record.row.knownTo = recorded }
+        let record = try record(stored, of: resource)
+        resources.line(resource)?.remove(record)
+        if isMade(record) { record.isUndone = true } else { record.row.knownTo = recorded }
     }
 
-    private func record(_ stored: StoredSegment) throws(SQLError) -> SegmentRecord {
-        guard let record = records[stored.id] else { throw SQLError.corrupt("segment \(stored.id) is missing") }
+    /// Whether a segment was made in this commit: nobody has seen it yet.
+    private func isMade(_ record: SegmentRecord) -> Bool { record.row.knownFrom == recorded }
+
+    private func record(_ stored: StoredSegment, of resource: ResourceID) throws(SQLError) -> SegmentRecord {
+        guard let record = resources.line(resource)?.record(stored) else {
+            throw SQLError.corrupt("segment \(stored.id) is missing")
+        }
         return record
     }
 }

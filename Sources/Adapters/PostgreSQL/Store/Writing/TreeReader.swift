@@ -16,7 +16,7 @@ final class TreeReader {
     private let nextSegment: () throws(SQLError) -> Int64
 
     /// How many statements of a resource are read behind the moment that is touched: a repair seldom goes further.
-    private static let stretch: Int64 = 16
+    private static let stretch = 16
 
     init(_ connection: Connection, nextSegment: @escaping () throws(SQLError) -> Int64) {
         (self.connection, self.nextSegment) = (connection, nextSegment)
@@ -31,8 +31,8 @@ final class TreeReader {
             .integers(wishes.map { $0.from.microseconds }),
         ]
         return [
-            (resources, values), (statements, values + [.integer(stretch - 1)]),
-            (segments, values + [.integer(stretch - 1)]), (accounts, values),
+            (resources, values), (statements, values + [.integer(Int64(stretch - 1))]),
+            (segments, values + [.integer(Int64(stretch - 1))]), (accounts, values),
         ]
     }
 
@@ -56,14 +56,12 @@ final class TreeReader {
         for row in 0..<rows.count {
             let tree = trees[Int(rows.integer(row, 0)) - 1]
             let id = ResourceID(rawValue: rows.integer(row, 1))
-            var line = ResourceLine(through: .never)
-            line.hasEndBefore = rows.flag(row, 5)
-            if let parent = rows.optionalInteger(row, 2) {
-                let name = NodeName(rtype: rows.text(row, 3), name: rows.optionalText(row, 4))
-                tree.addChild(id, of: ResourceID(rawValue: parent), name, line: line)
-            } else {
-                tree.lines[id] = line
+            let child = rows.optionalInteger(row, 2).map { parent in
+                (ResourceID(rawValue: parent), NodeName(rtype: rows.text(row, 3), name: rows.optionalText(row, 4)))
             }
+            let line = ResourceLine(id, child: child)
+            line.hasEndBefore = rows.flag(row, 5)
+            tree.resources.add(line)
             if let segment = rows.optionalInteger(row, 6) {
                 let stored = SegmentRow(rows, row, from: 7)
                 tree.add(stored: SegmentRecord(id: segment, resource: id, stored: stored, row: stored))
@@ -72,16 +70,14 @@ final class TreeReader {
     }
 
     private func takeStatements(_ rows: SQLRows, _ trees: [StoredTree]) {
-        var counts: [ResourceID: Int64] = [:]
         for row in 0..<rows.count {
             let tree = trees[Int(rows.integer(row, 0)) - 1]
-            let id = ResourceID(rawValue: rows.integer(row, 1))
             let statement = StatementRow(rows, row, from: 3)
-            tree.lines[id]?.add(statement, statement.statement(ofEvent: rows.text(row, 2)))
-            counts[id, default: 0] += 1
+            guard let line = tree.resources.line(ResourceID(rawValue: rows.integer(row, 1))) else { continue }
+            line.add(statement, statement.statement(ofEvent: rows.text(row, 2)))
             // Where so many were found there may be more; they come by moment.
-            if counts[id, default: 0] >= TreeReader.stretch {
-                tree.lines[id]?.through = Moment(microseconds: statement.moment)
+            if line.statements.count >= TreeReader.stretch {
+                line.through = Moment(microseconds: statement.moment)
             }
         }
     }
@@ -179,14 +175,14 @@ final class TreeReader {
 
     /// Reads a line on, up to a moment at least; returns the segments that came along.
     func extend(
-        _ line: inout ResourceLine, of resource: ResourceID, in tree: StoredTree, through moment: Moment
+        _ line: ResourceLine, in tree: StoredTree, through moment: Moment
     ) throws(SQLError) -> [SegmentRecord] {
         let start = line.through.adding(microseconds: 1)
         // The further a line is read, the more of it comes at one go.
-        let offset = Int64(line.statements.count) + TreeReader.stretch - 1
+        let offset = line.statements.count + TreeReader.stretch - 1
         let values: [SQLValue] = [
-            .integer(tree.home), .integer(tree.root.rawValue), .integer(resource.rawValue),
-            .integer(start.microseconds), .integer(moment.microseconds), .integer(offset),
+            .integer(tree.home), .integer(tree.root.rawValue), .integer(line.resource.rawValue),
+            .integer(start.microseconds), .integer(moment.microseconds), .integer(Int64(offset)),
         ]
         let rows = try connection.run([(TreeReader.moreStatements, values), (TreeReader.moreSegments, values)])
         line.through = rows[0].count > offset ? .earliest : .never
@@ -197,7 +193,8 @@ final class TreeReader {
         }
         return (0..<rows[1].count).map { row in
             let stored = SegmentRow(rows[1], row, from: 1)
-            let record = SegmentRecord(id: rows[1].integer(row, 0), resource: resource, stored: stored, row: stored)
+            let record = SegmentRecord(
+                id: rows[1].integer(row, 0), resource: line.resource, stored: stored, row: stored)
             line.add(record)
             return record
         }

@@ -7,13 +7,6 @@ import Ports
 /// It takes three rounds to the server, however much there is to record: locks, look-ups and places in the order of
 /// commits; the trees; all changes and the commit.
 final class WriteTransaction {
-    /// Where a root is stored.
-    struct Root {
-        let home: Int64
-        let id: ResourceID
-        let owner: AccountID?
-    }
-
     let connection: Connection
     let now: Moment
     private let cloudUnique: CloudUniqueTypes
@@ -22,9 +15,9 @@ final class WriteTransaction {
         try self?.segmentNumber() ?? 0
     }
 
-    private var roots: [RootKey: Root] = [:]
+    private var roots: [RootKey: TreePlace.Root] = [:]
     private var accounts: [ByteText: AccountID] = [:]
-    private var trees: [RootKey: StoredTree] = [:]
+    private var places: [TreePlace] = []
     var changes = ChangeSet()
     private var resourceIDs: ArraySlice<Int64> = []
     private var lastEvent: Int64 = 0
@@ -110,7 +103,7 @@ final class WriteTransaction {
         guard let found = rows.first, let accounts = rows.last else { return }
         for row in 0..<found.count {
             let owner = found.integer(row, 3)
-            roots[keys[Int(found.integer(row, 0)) - 1]] = Root(
+            roots[keys[Int(found.integer(row, 0)) - 1]] = TreePlace.Root(
                 home: found.integer(row, 1), id: ResourceID(rawValue: found.integer(row, 2)),
                 owner: owner == 0 ? nil : AccountID(rawValue: owner))
         }
@@ -128,29 +121,48 @@ final class WriteTransaction {
     /// Reads the trees that some events touch, and makes the accounts that they name first.
     ///
     /// - Parameter events: each with the moment at which it is recorded.
-    func prepare(_ events: [(event: Event, recorded: Moment)]) throws(SQLError) {
-        var (from, missing): ([RootKey: Moment], [ByteText: Moment]) = ([:], [:])
+    /// - Returns: for each event its tree; `nil` where nothing says which root it means.
+    func prepare(_ events: [(event: Event, recorded: Moment)]) throws(SQLError) -> [TreePlace?] {
+        let placed = place(events)
+        var missing: [ByteText: Moment] = [:]
         var nodeCount = 0
-        for (event, recorded) in events {
-            guard let key = cloudUnique.key(of: event) else { continue }
-            from[key] = min(from[key] ?? .never, event.moment)
-            if roots[key] == nil { nodeCount += event.nodes.count }
+        for ((event, recorded), place) in zip(events, placed) where place != nil {
+            if place?.root == nil { nodeCount += event.nodes.count }
             if let name = event.account.map(ByteText.init), accounts[name] == nil, missing[name] == nil {
                 missing[name] = recorded
             }
         }
-        let wishes = from.compactMap { key, moment in
-            roots[key].map { (key, TreeReader.Wish(home: $0.home, root: $0.id, owner: $0.owner, from: moment)) }
+        let stored = places.filter { $0.root != nil }
+        let wishes = stored.compactMap { place in
+            place.root.map { TreeReader.Wish(home: $0.home, root: $0.id, owner: $0.owner, from: place.from) }
         }
         var batch: Connection.Batch = []
         if !missing.isEmpty { batch.append(WriteTransaction.makingAccounts(missing)) }
         if nodeCount > 0 { batch.append(CommitPlaces.choose(.init(resources: nodeCount), now: now)) }
-        if !wishes.isEmpty { batch += TreeReader.statements(for: wishes.map(\.1)) }
-        guard !batch.isEmpty else { return }
+        if !wishes.isEmpty { batch += TreeReader.statements(for: wishes) }
+        guard !batch.isEmpty else { return placed }
         var rows = try connection.run(batch)[...]
         if !missing.isEmpty, let made = rows.popFirst() { takeAccounts(made) }
         if nodeCount > 0, let places = rows.popFirst().map(CommitPlaces.init) { takeResources(places, nodeCount) }
-        for (wish, tree) in zip(wishes, reader.trees(wishes.map(\.1), rows)) { trees[wish.0] = tree }
+        for (place, tree) in zip(stored, reader.trees(wishes, rows)) { place.tree = tree }
+        return placed
+    }
+
+    /// Which tree each event is of.
+    private func place(_ events: [(event: Event, recorded: Moment)]) -> [TreePlace?] {
+        var known: [RootKey: TreePlace] = [:]
+        known.reserveCapacity(events.count)
+        return events.map { event, _ in
+            guard let key = cloudUnique.key(of: event) else { return nil }
+            if let place = known[key] {
+                place.from = min(place.from, event.moment)
+                return place
+            }
+            let place = TreePlace(key, roots[key], from: event.moment)
+            known[key] = place
+            places.append(place)
+            return place
+        }
     }
 
     /// Makes accounts. One that another transaction made meanwhile, but later, is known since this one's moment.
@@ -201,46 +213,44 @@ final class WriteTransaction {
     // MARK: Events
 
     /// Records an event that is not in the log.
-    func record(_ event: Event, at recorded: Moment) throws(SQLError) {
+    func record(_ event: Event, at recorded: Moment, in place: TreePlace?) throws(SQLError) {
+        guard let place else { throw SQLError.corrupt("nothing says which root event \(event.id) means") }
         let account = event.account.flatMap { accounts[ByteText($0)] }
-        let (tree, ids) = try nodes(of: event, account: account, at: recorded)
+        let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: place)
+        let statements = event.statements(account: account)
         lastEvent += 1
         changes.events.append(
             .init(home: tree.home, root: tree.root, sequence: lastEvent, recorded: recorded, event: event))
-        for change in try tree.add(event, sequence: lastEvent, account: account, ids: ids) {
-            changes.statements.append(change)
-        }
-        try tree.repair(event, account: account, ids: ids)
+        changes.statements += try tree.add(event, saying: statements, sequence: lastEvent, ids: ids)
+        try tree.repair(event, saying: statements, ids: ids)
     }
 
     /// Takes an event's statements back, as if it had never been.
-    func cancel(_ event: Event, sequence: Int64, at recorded: Moment) throws(SQLError) {
+    func cancel(_ event: Event, sequence: Int64, at recorded: Moment, in place: TreePlace) throws(SQLError) {
         let account = event.account.flatMap { accounts[ByteText($0)] }
-        let (tree, ids) = try nodes(of: event, account: account, at: recorded)
-        changes.goneStatements += try tree.remove(event, sequence: sequence, account: account, ids: ids)
-        try tree.repair(event, account: account, ids: ids)
+        let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: place)
+        let statements = event.statements(account: account)
+        changes.goneStatements += try tree.remove(event, saying: statements, sequence: sequence, ids: ids)
+        try tree.repair(event, saying: statements, ids: ids)
     }
 
     /// The tree of an event, and the resources that its nodes are; what is not there is made.
     private func nodes(
-        of event: Event, account: AccountID?, at recorded: Moment
+        of event: Event, account: AccountID?, at recorded: Moment, in place: TreePlace
     ) throws(SQLError) -> (StoredTree, [ResourceID]) {
-        guard let key = cloudUnique.key(of: event) else {
-            throw SQLError.corrupt("nothing says which root event \(event.id) means")
-        }
         let tree: StoredTree
-        if let known = trees[key] { tree = known } else { tree = try make(key, account: account) }
+        if let known = place.tree { tree = known } else { tree = try make(place, account: account) }
         tree.begin(at: recorded)
         var ids = [tree.root]
         ids.reserveCapacity(event.nodes.count)
         for node in event.nodes.dropFirst() {
             let (parent, name) = (ids[node.parent ?? 0], NodeName(rtype: node.rtype, name: node.name))
-            if let known = tree.child(of: parent, name) {
+            if let known = tree.resources.child(of: parent, name) {
                 ids.append(known)
                 continue
             }
             let id = try resourceID()
-            tree.addChild(id, of: parent, name, line: ResourceLine(through: .never))
+            tree.resources.add(ResourceLine(id, child: (parent, name)))
             changes.resources.append(
                 .init(home: tree.home, root: tree.root, id: id, parent: parent, owner: nil, name: name))
             ids.append(id)
@@ -248,13 +258,13 @@ final class WriteTransaction {
         return (tree, ids)
     }
 
-    private func make(_ key: RootKey, account: AccountID?) throws(SQLError) -> StoredTree {
-        let (id, owner) = (try resourceID(), key.owner == nil ? nil : account)
+    private func make(_ place: TreePlace, account: AccountID?) throws(SQLError) -> StoredTree {
+        let (id, owner) = (try resourceID(), place.key.owner == nil ? nil : account)
         let tree = StoredTree(
             home: account?.rawValue ?? 0, root: id, owner: owner, reader: nil
         ) { [weak self] () throws(SQLError) in try self?.segmentNumber() ?? 0 }
-        trees[key] = tree
-        let name = NodeName(rtype: key.rtype, name: key.name)
+        place.tree = tree
+        let name = NodeName(rtype: place.key.rtype, name: place.key.name)
         changes.resources.append(.init(home: tree.home, root: id, id: id, parent: nil, owner: owner, name: name))
         return tree
     }
@@ -263,6 +273,6 @@ final class WriteTransaction {
 
     /// Writes all changes and commits.
     func commit() throws(SQLError) {
-        _ = try connection.run(changes.statements(trees.values) + [("COMMIT", [])])
+        _ = try connection.run(changes.statements(places.compactMap(\.tree)) + [("COMMIT", [])])
     }
 }
