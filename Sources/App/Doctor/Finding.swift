@@ -54,6 +54,7 @@ struct Finding: Sendable {
         case clockDiffers = "clock_differs"
 
         case storeInMemory = "store_in_memory"
+        case commitsNotOnDisk = "commits_not_on_disk"
         case storeUnfit = "store_unfit"
         case storeUnavailable = "store_unavailable"
         case storeDamaged = "store_damaged"

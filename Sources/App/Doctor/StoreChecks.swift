@@ -16,7 +16,7 @@ struct StoreChecks {
         switch settings.database {
         case .memory: return [memory]
         case .sqlite(let named): path = named
-        case .postgresql(let url): return [database(url)]
+        case .postgresql(let url): return database(url)
         case nil: path = StoreMaker.defaultPath(environment: environment)
         }
         let (wanted, isMade) = (settings.wanted, settings.database == nil && !StoreChecks.hasFolder(path))
@@ -38,9 +38,9 @@ struct StoreChecks {
         }
     }
 
-    private func database(_ url: PostgreSQLURL) -> Check {
+    private func database(_ url: PostgreSQLURL) -> [Check] {
         let wanted = settings.wanted
-        return Check(id: Check.ID(subject: "store \(url)", part: "database")) {
+        let database = Check(id: Check.ID(subject: "store \(url)", part: "database")) {
             do throws(StoreError) {
                 switch try PostgreSQLInspection(url: url, wanted: wanted).state {
                 case .absent: return .ok("it holds no store yet; one is made when it is needed")
@@ -49,6 +49,20 @@ struct StoreChecks {
                 }
             } catch { return StoreChecks.failure(error) }
         }
+        let commits = Check(id: Check.ID(subject: "store \(url)", part: "commits"), after: [database.id]) {
+            do throws(StoreError) {
+                guard try !PostgreSQLInspection(url: url, wanted: wanted).awaitsDisk else {
+                    return .ok("they are on the server's disk before they are answered")
+                }
+                return .warning(
+                    .commitsNotOnDisk,
+                    "they are answered before they are on the server's disk (synchronous_commit is off): a crash of it "
+                        + "may lose the last moments of what was acknowledged",
+                    change: "set synchronous_commit = on for the user (ALTER ROLE … SET), the database (ALTER DATABASE "
+                        + "… SET) or the server, and take it out of the URL's options")
+            } catch { return StoreChecks.failure(error) }
+        }
+        return [database, commits]
     }
 
     private static func hasFolder(_ path: String) -> Bool {

@@ -94,6 +94,24 @@ struct PostgreSQLServeTests {
         }
     }
 
+    @Test("is warned by doctor where the server answers before what was recorded is on its disk")
+    func commitsNotOnDisk() async throws {
+        let place = try Workplace()
+        let server = try PostgreSQLServer.shared
+        try await Self.withDatabase(of: server) { _, name in
+            for (setting, code) in [("off", "commits_not_on_disk"), ("on", "ok"), ("local", "ok")] {
+                let url = server.remoteAddress(of: name, options: "?options=-csynchronous_commit%3D\(setting)")
+                let outcome = try await place.run(["doctor", "--json", "--db", url])
+                let checks = try #require(try outcome.json()["checks"]?.array).compactMap(\.object)
+                let commits = try #require(checks.first { $0["check"]?.string == "commits" }, "\(outcome.output)")
+                #expect(commits["code"]?.string == code)
+                #expect(commits["state"]?.string == (code == "ok" ? "ok" : "warning"))
+                let change = commits["change"]?.string
+                #expect(code == "ok" ? change == nil : change?.contains("synchronous_commit = on") == true)
+            }
+        }
+    }
+
     @Test("can't be made with what is none, or holds no store, or one of tomorrow")
     func unfit() async throws {
         let place = try Workplace()

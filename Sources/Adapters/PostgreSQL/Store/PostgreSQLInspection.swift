@@ -11,19 +11,22 @@ public struct PostgreSQLInspection: Hashable, Sendable {
     }
 
     public let state: State
+    /// Whether the server answers a commit after it is on its disk; else a crash of it may lose the last ones.
+    public let awaitsDisk: Bool
 
     /// Looks at a database, and waits for its server.
     ///
     /// - Parameter wanted: what the settings say of the store's facts.
     /// - Throws: what opening the store would throw, or recording in it.
     public init(url: PostgreSQLURL, wanted: StoreFacts.Wanted) throws(StoreError) {
-        do throws(SQLError) { state = try PostgreSQLInspection.state(url, wanted) } catch {
-            throw error.asStoreError(at: url.description)
-        }
+        do throws(SQLError) {
+            let connection = try StoreOpening.connect(to: url)
+            state = try PostgreSQLInspection.state(connection, wanted)
+            awaitsDisk = try !connection.query("SELECT current_setting('synchronous_commit') = 'off'").flag(0, 0)
+        } catch { throw error.asStoreError(at: url.description) }
     }
 
-    private static func state(_ url: PostgreSQLURL, _ wanted: StoreFacts.Wanted) throws(SQLError) -> State {
-        let connection = try StoreOpening.connect(to: url)
+    private static func state(_ connection: Connection, _ wanted: StoreFacts.Wanted) throws(SQLError) -> State {
         // What can only be read can't be recorded in.
         guard try !connection.query("SELECT pg_is_in_recovery()").flag(0, 0) else {
             throw SQLError(state: "25006", "the server only reads")
