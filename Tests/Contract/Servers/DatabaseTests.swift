@@ -119,25 +119,59 @@ struct DatabaseTests {
         }
     }
 
-    /// What finds its rows by other things than their tree.
-    private static let directories: Set<String> = ["root", "event_key"]
+    /// What is not kept with trees, and why.
+    private static let apart = [
+        "root": "finds a tree by its name", "event_key": "finds an event's tree by its id",
+        "account": "finds an account by its name; small, and read by all", "tariff": "prices are read by every bill",
+        "tariff_cancellation": "prices are read by every bill", "rejected": "belongs to no tree, is for operators",
+        "fact": "is fixed when the store is made", "migration": "is of the schema", "horizon": "has one row",
+    ]
 
-    @Test("has the column by which trees can be kept apart in every key of what belongs to a tree")
+    @Test("has the column by which trees can be kept apart in every key, or is named as what is not of a tree")
     func keys() async throws {
         let test = try TestStore(.postgresql)
         let server = try PostgreSQLServer.shared
+        let name = try test.folder.database("store")
+        let tables = "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        let all = try server.column(
+            "SELECT relname FROM \(tables) WHERE nspname = 'nova_billing' AND relkind IN ('r', 'p')", in: name)
+        #expect(Set(Self.apart.keys).isSubset(of: all), "none is named that is not there")
         let keys = """
-            SELECT c.relname || ' ' || string_agg(a.attname, ',' ORDER BY a.attname)
-            FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            SELECT c.relname || ' ' || coalesce(string_agg(a.attname, ',' ORDER BY a.attname), '')
+            FROM \(tables) LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisunique
             LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-            WHERE n.nspname = 'nova_billing' AND i.indisunique
-            AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'home')
-            GROUP BY c.relname, i.indexrelid
+            WHERE n.nspname = 'nova_billing' AND c.relkind IN ('r', 'p') GROUP BY c.relname, i.indexrelid
             """
-        let found = try server.column(keys, in: try test.folder.database("store"))
-        let checked = found.map { $0.split(separator: " ") }.filter { !Self.directories.contains(String($0[0])) }
+        let found = try server.column(keys, in: name).map { $0.split(separator: " ") }
+        let checked = found.filter { Self.apart[String($0[0])] == nil }
+        #expect(Set(checked.map { $0[0] }).count + Self.apart.count == all.count, "each table is looked at")
         #expect(checked.count >= 8)
-        for key in checked { #expect(key[1].split(separator: ",").contains("home"), "\(key)") }
+        for key in checked {
+            #expect(key.count == 2 && key[1].split(separator: ",").contains("home"), "\(key)")
+        }
+        await test.store.close()
+    }
+
+    /// By what each table of trees can be cut: by tree, and by what rises with time.
+    private static let cuts = [
+        "HASH (home)": [
+            "resource", "event", "cancellation", "statement", "ownership", "segment", "month_crossing",
+        ],
+        "RANGE (sequence)": ["event"], "RANGE (event)": ["cancellation", "statement"], "RANGE (moment)": ["statement"],
+        "RANGE (id)": ["segment"], "RANGE (month)": ["month_crossing"], "HASH (id)": ["event_key"],
+        "HASH (name)": ["root"],
+    ]
+
+    @Test("can be kept in parts, by tree or by time, with all its keys", arguments: cuts.keys.sorted())
+    func parts(cut: String) async throws {
+        let test = try TestStore(.postgresql)
+        let session = try PostgreSQLSession(try .shared, try test.folder.database("store"))
+        try session.run("BEGIN; CREATE SCHEMA parts")
+        for table in Self.cuts[cut] ?? [] {
+            // The server refuses this where a key that is unique lacks the column.
+            try session.run("CREATE TABLE parts.\(table) (LIKE \(table) INCLUDING ALL) PARTITION BY \(cut)")
+        }
+        try session.run("ROLLBACK")
         await test.store.close()
     }
 }
