@@ -56,6 +56,7 @@ bench: tools ## Figures and ratios; RIVALS=<folder> builds and measures the prog
 	Benchmarks/run.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 	Benchmarks/http.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 	Benchmarks/replay.sh $(SCRATCH)/release/nova-billing
+	Benchmarks/postgresql.sh $(SCRATCH)/release/nova-billing
 	Benchmarks/amqp.sh $(RIVALS)
 	Benchmarks/intake.sh $(SCRATCH)/release/nova-billing $(RIVALS)
 

@@ -19,7 +19,9 @@ let package = Package(
         // The AMQP client could be a package of its own.
         .library(name: "AMQP", targets: ["AMQP"]),
         // What the benchmarks, which are a package of their own, measure.
-        .library(name: "NovaBillingCore", targets: ["JSON", "Domain", "Ports", "UseCases", "SQLiteAdapter"]),
+        .library(
+            name: "NovaBillingCore",
+            targets: ["JSON", "Domain", "Ports", "UseCases", "SQLiteAdapter", "PostgreSQLAdapter"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

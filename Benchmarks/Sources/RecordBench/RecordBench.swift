@@ -1,7 +1,10 @@
 import Domain
 import Glibc
 
-/// What `run.sh` measures of the store by itself, each part in a process of its own so that it can be counted alone.
+/// What `run.sh` and `postgresql.sh` measure of a store by itself, each part in a process of its own so that it can be
+/// counted alone.
+///
+/// A DB is a file of SQLite, or the URL of a database of PostgreSQL.
 ///
 /// What a part does besides what is measured is what its base does: `parse` for `record` and `late`, a count of 0 for
 /// all that takes one.
@@ -25,14 +28,14 @@ struct RecordBench {
             let cloud = Cloud(months: try number(arguments[3]), hasPermanent: arguments[4] == "yes")
             try Files.write(cloud.lines(count: try number(arguments[2])), to: arguments[1])
         case ("parse", 2): _ = try Files.events(arguments[1])
-        case ("record", 3): try await Recording(path: arguments[2]).record(try Files.events(arguments[1]))
-        case ("late", 3): try await Recording(path: arguments[2]).recordLate(try Files.events(arguments[1]))
+        case ("record", 3): try await Recording(place: arguments[2]).record(try Files.events(arguments[1]))
+        case ("late", 3): try await Recording(place: arguments[2]).recordLate(try Files.events(arguments[1]))
         case ("load", 4):
-            let recording = try Recording(path: arguments[2])
+            let recording = try Recording(place: arguments[2])
             try await recording.load(count: try number(arguments[3]), isShuffled: arguments[1] == "shuffled")
         case ("single", 4):
             guard let kind = SingleEvents.Kind(rawValue: arguments[1]) else { fail() }
-            try await SingleEvents(path: arguments[2], count: try number(arguments[3])).run(kind)
+            try await SingleEvents(place: arguments[2], count: try number(arguments[3])).run(kind)
         case ("watch", 3...): exit(try Watch.run(Array(arguments[2...]), report: arguments[1]))
         default: fail()
         }

@@ -1,6 +1,5 @@
 import Domain
 import Ports
-import SQLiteAdapter
 import Synchronization
 
 /// The moment of the last event that was recorded in order: events arrive as they happen.
@@ -17,9 +16,9 @@ struct Recording {
     private static let batch = 500
 
     private let clock = ArrivalClock()
-    private let store: SQLiteStore
+    private let store: any BillingStore
 
-    init(path: String) throws { store = try SQLiteStore(path: path, clock: clock) }
+    init(place: String) throws { store = try Stores.open(place, clock: clock) }
 
     func record(_ events: [Event]) async throws {
         try await append(events)

@@ -1,6 +1,5 @@
 import Domain
 import Ports
-import SQLiteAdapter
 
 /// Single events, each in a transaction of its own, in a store that holds the machine of ``Recording/load``.
 struct SingleEvents {
@@ -22,13 +21,13 @@ struct SingleEvents {
 
     private let count: Int
     private let machine = Machine(name: "machine")
-    private let store: SQLiteStore
+    private let store: any BillingStore
 
-    init(path: String, count: Int) throws {
+    init(place: String, count: Int) throws {
         self.count = count
         let clock = ArrivalClock()
         clock.advance(to: machine.event(SingleEvents.history * 2).moment)
-        store = try SQLiteStore(path: path, clock: clock)
+        store = try Stores.open(place, clock: clock)
     }
 
     func run(_ kind: Kind) async throws {
