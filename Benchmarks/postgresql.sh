@@ -28,7 +28,9 @@ tables="account root resource event_key event statement ownership segment month_
 
 check() {
     prepare
-    for tool in valgrind strip swift cc curl pgrep psql; do command -v $tool >/dev/null || missing "$tool is missing"; done
+    for tool in valgrind strip swift cc curl pgrep psql; do
+        command -v $tool >/dev/null || missing "$tool is missing"
+    done
     [[ $(stat -f -c %T "$work") != tmpfs ]] || echo "$work is in memory: what is on disk is not measured; set TMPDIR"
 }
 
@@ -48,9 +50,9 @@ build() {
     stripped "$bench"
 }
 
-# --- the server ------------------------------------------------------------------------------------------------------
+# --- PostgreSQL ------------------------------------------------------------------------------------------------------
 
-# The server is no job of ours, which others would wait for: it ends with this process.
+# It is no job of ours, which others would wait for: it ends with this process.
 start() {
     cluster=$(mktemp -d -u)
     "$here/../Tests/Support/postgresql.sh" run "$cluster" $$ fsync=on full_page_writes=on autovacuum=on \
@@ -75,7 +77,10 @@ url() { echo "postgresql://billing@${socket//\//%2F}:$port/$1${2:-}"; }
 
 database() { ask --dbname postgres --command "CREATE DATABASE $1"; }
 
-# CPU seconds of the server so far, of processes that are gone too.
+# CPU seconds of a process so far.
+cpu_of() { sed 's/.*) //' "/proc/$1/stat" | awk -v hertz="$(getconf CLK_TCK)" '{ print ($12 + $13) / hertz }'; }
+
+# CPU seconds of PostgreSQL so far, of processes that are gone too.
 server_cpu() {
     local pid
     for pid in "$postmaster" $(pgrep -P "$postmaster"); do cat "/proc/$pid/stat" 2>/dev/null || true; done |
@@ -219,10 +224,10 @@ stores() {
     fill million "$million" 12
 }
 
-# Bills of a period from a server of their own, so that its peak is of these alone: serve_bill NAME STORE PERIOD; notes
-# the times in seconds, the size, and the peak in MiB.
+# Bills of a period from a server of their own, so that its peak is of these alone: serve_bill NAME STORE PERIOD
+# Notes the fastest one's times in seconds and size, CPU seconds of the program and of PostgreSQL for one, the peak in MiB.
 serve_bill() {
-    local server line name=$1
+    local server line name=$1 program postgresql
     rm -f "$work/ready"
     "$nova" serve --db "$(url "$2")" --clock $now --host 127.0.0.1 --port 0 --admin-token bench --log-level error \
         >"$work/ready" 2>"$work/errors" &
@@ -232,18 +237,19 @@ serve_bill() {
         sleep 0.1
     done
     line=$(<"$work/ready")
-    # The first one finds the server's memory cold.
+    program=$(cpu_of "$server") postgresql=$(server_cpu)
     for _ in 1 2 3; do
         curl --silent --fail --header "X-Auth-Token: bench" "http://127.0.0.1:${line##*:}/bill?$3" \
             --output "$work/answer" --write-out '%{time_starttransfer} %{time_total} %{size_download}\n'
     done | sort -g -k 2 | head -n 1 >"$work/times.$name"
+    calc "($(cpu_of "$server") - $program) / 3" 4 >"$work/program.$name"
+    calc "($(server_cpu) - $postgresql) / 3" 4 >"$work/postgresql.$name"
     awk '/VmHWM/ { print $2 / 1024 }' "/proc/$server/status" >"$work/peak.$name"
     grep -o '"rtype"' "$work/answer" | wc -l >"$work/listed.$name"
     kill "$server"
     wait "$server" || true
 }
 
-total() { cut -d' ' -f2 "$work/times.$1"; }
 listed() { cat "$work/listed.$1"; }
 
 # report_bill WHAT NAME STORE PERIOD
@@ -253,6 +259,8 @@ report_bill() {
     read -r first all bytes <"$work/times.$2"
     bar "$1 ($(listed "$2") resources)" "$(cat "$work/peak.$2")" "MiB" 80 \
         "first byte after $(calc "$first * 1e3" 0) ms, the last after $(calc "$all * 1e3" 0) ms, $bytes bytes; $(load)"
+    line "  CPU a resource" "$(share "$2") µs" \
+        "of it $(calc "$(cat "$work/postgresql.$2") * 1e6 / $(listed "$2")" 1) PostgreSQL's"
 }
 
 report_bills() {
@@ -266,12 +274,12 @@ report_bills() {
     report_bill "a month of 100k events in ten years" month-long long $month
     report_bill "120 months, 100k events in ten years" years-long long \
         "period_start=2016-01-01T00:00:00Z&period_end=2026-01-01T00:00:00Z"
-    ratio "a month, a resource: history of 120 months to one of 12" "$(share month-long)" "$(share month-large)" 1.2
-    ratio "a resource: bill of 120 months to one of 12" "$(share years-long)" "$(share year-large)" 1.2
+    ratio "CPU a resource: a month after 120 months to one after 12" "$(share month-long)" "$(share month-large)" 1.2
+    ratio "CPU a resource: 120 months to 12" "$(share years-long)" "$(share year-large)" 1.2
 }
 
-# Seconds for a resource.
-share() { calc "$(total "$1") / $(listed "$1")" 9; }
+# Microseconds of CPU for a resource.
+share() { calc "($(cat "$work/program.$1") + $(cat "$work/postgresql.$1")) * 1e6 / $(listed "$1")" 1; }
 
 report_room() {
     heading "Bytes an event on disk, indexes included, of $((million / 1000))k events"

@@ -11,9 +11,13 @@ public import Domain
 ///    only one that has such a root.
 /// 3. What is derived follows from the set of events: neither order nor repetition nor batching nor the number of
 ///    writers changes a bill.
-/// 4. `recorded` rises strictly in the order of commits; all of one batch have the same.
-/// 5. What was known at a moment that has passed never changes: a reader as of T sees the same for ever, and whatever
-///    is recorded after it was opened has a later `recorded` than T.
+/// 4. All of one batch have the same `recorded`, and no other batch has it. It is later than that of every batch whose
+///    recording had returned before its own began, in whichever process. Batches that are recorded at the same time by
+///    several processes may come to be there in another order; lists of events and of rejected deliveries never show
+///    one before all of those that come before it.
+/// 5. What was known at a moment that has passed never changes, with any number of processes: a reader as of T waits
+///    for what is being recorded at or before T, sees the same for ever, and whatever begins to be recorded after it was
+///    opened has a later `recorded` than T.
 /// 6. A cancellation is appended; from then on everything is as if the event or the tariff had never been. A second
 ///    one changes nothing and returns the first. A cancelled id that arrives again stays cancelled.
 /// 7. A reader sees one state of the store from its opening to its end, and stops no writer.
