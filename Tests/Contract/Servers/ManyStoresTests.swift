@@ -64,6 +64,53 @@ struct ManyStoresTests {
         await test.store.close()
     }
 
+    /// A bill as of a moment that had just been chosen, when others may still have been about to commit at or before it.
+    private struct Seen {
+        let moment: Moment
+        let bill: String
+    }
+
+    private static func bill(_ store: any BillingStore, asOf moment: Moment) async throws -> String {
+        try await BillText.text(
+            store, period: try Sample.period("2025"), now: try Moment("2027-01-01T00:00:00Z"), asOf: moment)
+    }
+
+    @Test(
+        "show bills as of a moment that never change, though others record at that moment", arguments: Rounds.seeds(2))
+    func knownThen(seed: UInt64) async throws {
+        let stream = try HostileStream(seed: 600 + seed, events: 120)
+        let (test, stores) = try Self.made(3)
+        let server = try PostgreSQLServer.shared
+        let database = try test.folder.database("store")
+        let hands = WriterTests.dealt(stream, to: 6, seed: seed)
+        let seen = try await withThrowingTaskGroup(of: [Seen].self) { group in
+            group.addTask {
+                try await WriterTests.play(hands, stores, seed: seed)
+                return []
+            }
+            for store in stores {
+                group.addTask {
+                    var seen: [Seen] = []
+                    for _ in 0..<12 {
+                        let last = try server.column("SELECT last_value FROM commit_clock", in: database)
+                        let moment = Moment(microseconds: max(0, try #require(last.first.flatMap { Int64($0) })))
+                        seen.append(Seen(moment: moment, bill: try await Self.bill(store, asOf: moment)))
+                    }
+                    return seen
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(Set(seen.map(\.bill)).count > 3, "something was recorded meanwhile")
+        for (place, one) in seen.enumerated() {
+            let again = try await Self.bill(stores[place % 3], asOf: one.moment)
+            #expect(firstDifference(again, one.bill) == nil, "seed \(seed), as of \(one.moment.microseconds)")
+        }
+        for store in stores { await store.close() }
+        // Its database is there for as long as it is.
+        await test.store.close()
+    }
+
     @Test("that are given the same message at once record it once", arguments: [1, 2, 3])
     func sameMessage(round: Int) async throws {
         let (test, stores) = try Self.made(3)
