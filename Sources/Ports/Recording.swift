@@ -45,21 +45,21 @@ public enum Submission: Sendable {
     }
 
     /// The id that does not depend on the account.
-    var settledID: String? {
+    public var settledID: String? {
         switch self {
         case .event(let event): event.id
         case .draft(_, let id): id
         }
     }
 
-    var account: String? {
+    public var account: String? {
         switch self {
         case .event(let event): event.account
         case .draft(let draft, _): draft.account
         }
     }
 
-    var root: Event.Node {
+    public var root: Event.Node {
         switch self {
         case .event(let event): event.root
         case .draft(let draft, _): draft.nodes[0]

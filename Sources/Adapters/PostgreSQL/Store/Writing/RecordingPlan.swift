@@ -28,14 +28,14 @@ struct RecordingPlan {
 
     private mutating func add(_ submission: Submission, _ cloudUnique: CloudUniqueTypes) {
         eventCount += 1
-        let root = submission.rootNode
-        if submission.namedAccount != nil || cloudUnique.covers(rtype: root.rtype, name: root.name) {
+        let root = submission.root
+        if submission.account != nil || cloudUnique.covers(rtype: root.rtype, name: root.name) {
             let event = submission.event()
             ids.insert(ByteText(event.id))
             if let key = cloudUnique.key(of: event) { keys.insert(key) }
             if let account = event.account { names.insert(ByteText(account)) }
         } else if root.name != nil {
-            if let id = submission.givenID { ids.insert(ByteText(id)) }
+            if let id = submission.settledID { ids.insert(ByteText(id)) }
             ownerless.insert(NodeName(rtype: root.rtype, name: root.name))
             open.append(submission)
         }
@@ -45,36 +45,12 @@ struct RecordingPlan {
     func further(_ owners: [NodeName: [RootOwner]]) -> (keys: Set<RootKey>, ids: Set<ByteText>) {
         var (keys, ids): (Set<RootKey>, Set<ByteText>) = ([], [])
         for submission in open {
-            let root = submission.rootNode
+            let root = submission.root
             for owner in owners[NodeName(rtype: root.rtype, name: root.name)] ?? [] {
                 keys.insert(RootKey(rtype: root.rtype, name: root.name, owner: owner.account))
-                if submission.givenID == nil { ids.insert(ByteText(submission.event(of: owner.account).id)) }
+                if submission.settledID == nil { ids.insert(ByteText(submission.event(of: owner.account).id)) }
             }
         }
         return (keys.subtracting(self.keys), ids.subtracting(self.ids))
-    }
-}
-
-extension Submission {
-    var rootNode: Event.Node {
-        switch self {
-        case .event(let event): event.root
-        case .draft(let draft, _): draft.nodes[0]
-        }
-    }
-
-    var namedAccount: String? {
-        switch self {
-        case .event(let event): event.account
-        case .draft(let draft, _): draft.account
-        }
-    }
-
-    /// The id that does not depend on the account.
-    var givenID: String? {
-        switch self {
-        case .event(let event): event.id
-        case .draft(_, let id): id
-        }
     }
 }
