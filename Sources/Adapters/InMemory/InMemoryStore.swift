@@ -17,7 +17,7 @@ public final class InMemoryStore: BillingStore {
         state = Mutex(MemoryState(cloudUnique: facts.cloudUnique))
     }
 
-    private func change<Result>(_ body: (inout MemoryState, Moment) -> sending Result) throws(StoreError) -> Result {
+    func change<Result>(_ body: (inout MemoryState, Moment) -> sending Result) throws(StoreError) -> Result {
         let result: Result? = state.withLock { state in
             guard var changed = state else { return nil }
             // Moved out and back, so that the arrays in it are not copied.
@@ -30,7 +30,7 @@ public final class InMemoryStore: BillingStore {
         return result
     }
 
-    private func current() throws(StoreError) -> MemoryState {
+    func current() throws(StoreError) -> MemoryState {
         guard let state = state.withLock({ $0 }) else { throw .closed }
         return state
     }

@@ -9,19 +9,21 @@ struct MemoryState {
     private(set) var accounts: [Account] = []
     private(set) var trees: [MemoryTree] = []
     private(set) var tariffs: [TariffVersion] = []
-    private var rejected: [RejectedRecord] = []
-    /// Those of the rejected that were dealt with since.
-    private var settled: Set<Int64> = []
-    private var tariffCancellations: [TariffID: Cancellation] = [:]
+    private(set) var rejected: [RejectedRecord] = []
+    /// Those of the rejected that were dealt with since, and when.
+    private(set) var settled: [Int64: Moment] = [:]
+    private(set) var tariffCancellations: [TariffID: Cancellation] = [:]
     private var places: [ByteText: Int] = [:]
     private var accountIDs: [ByteText: AccountID] = [:]
+    private var accountPlaces: [AccountID: Int] = [:]
+    private var lastAccount: Int64 = 0
     private var treePlaces: [RootKey: Int] = [:]
     /// For each account the places of the trees that an event gave it.
     private var treesGiven: [AccountID: [Int]] = [:]
     private var resourcePlaces: [ResourceID: (tree: Int, node: Int)] = [:]
-    private var resourceCount: Int64 = 0
-    private var last = Moment(microseconds: -1)
-    private let cloudUnique: CloudUniqueTypes
+    private var lastResource: Int64 = 0
+    private(set) var last = Moment(microseconds: -1)
+    let cloudUnique: CloudUniqueTypes
 
     init(cloudUnique: CloudUniqueTypes) { self.cloudUnique = cloudUnique }
 
@@ -53,7 +55,11 @@ struct MemoryState {
         guard !kept.isEmpty || isSettled else { return answers }
         let moment = recorded ?? commit(at: now)
         for delivery in kept { keep(delivery, at: moment) }
-        if isSettled { settled.formUnion(batch.settled.filter { rejected.indices.contains(Int($0) - 1) }) }
+        if isSettled {
+            for record in rejected where batch.settled.contains(record.id) && settled[record.id] == nil {
+                settled[record.id] = moment
+            }
+        }
         return answers
     }
 
@@ -61,47 +67,58 @@ struct MemoryState {
         if let place = rejected.firstIndex(where: { $0.delivery.fingerprint == delivery.fingerprint }) {
             let known = rejected[place]
             rejected[place] = RejectedRecord(id: known.id, recorded: known.recorded, delivery: delivery)
-            settled.remove(known.id)
+            settled[known.id] = nil
         } else {
-            rejected.append(RejectedRecord(id: Int64(rejected.count) + 1, recorded: recorded, delivery: delivery))
+            let id = (rejected.last?.id ?? 0) + 1
+            rejected.append(RejectedRecord(id: id, recorded: recorded, delivery: delivery))
         }
     }
 
     /// The rejected deliveries behind a marker that wait to be dealt with.
     func rejected(after marker: Int64, limit: Int) -> [RejectedRecord] {
-        Array(rejected.lazy.filter { $0.id > marker && !settled.contains($0.id) }.prefix(limit))
+        Array(rejected.lazy.filter { $0.id > marker && settled[$0.id] == nil }.prefix(limit))
     }
 
-    private mutating func append(_ event: Event, at recorded: Moment) {
+    /// Appends an event to the log.
+    ///
+    /// - Parameter entry: the ids and the place that it has in another store, if it is from one.
+    private mutating func append(_ event: Event, at recorded: Moment, as entry: LogEntry? = nil) {
         let place = log.count
         places[ByteText(event.id)] = place
-        log.append(
-            RecordedEvent(event: event, recorded: recorded, sequence: Int64(place) + 1, cancellation: nil))
-        let account = event.account.map { accountID(for: $0) }
+        let sequence = entry?.event.sequence ?? (log.last?.sequence ?? 0) + 1
+        log.append(RecordedEvent(event: event, recorded: recorded, sequence: sequence, cancellation: nil))
+        let account = event.account.map { accountID(for: $0, as: entry?.account) }
         guard let key = cloudUnique.key(of: event) else { return }
-        let tree = treePlaces[key] ?? makeTree(key, root: event.root, owner: key.owner == nil ? nil : account)
+        let tree =
+            treePlaces[key]
+            ?? makeTree(key, root: event.root, id: entry?.resources[0], owner: key.owner == nil ? nil : account)
         if let account, trees[tree].give(to: account) { treesGiven[account, default: []].append(tree) }
         let before = trees[tree].nodes.count
-        var count = resourceCount
-        trees[tree].add(event, log: place) {
-            count += 1
-            return ResourceID(rawValue: count)
+        var last = lastResource
+        trees[tree].add(event, log: place) { node in
+            let id = entry?.resources[node] ?? ResourceID(rawValue: last + 1)
+            last = max(last, id.rawValue)
+            return id
         }
-        resourceCount = count
+        lastResource = last
         for node in before..<trees[tree].nodes.count { resourcePlaces[trees[tree].nodes[node].id] = (tree, node) }
     }
 
-    private mutating func accountID(for name: String) -> AccountID {
+    private mutating func accountID(for name: String, as wanted: AccountID?) -> AccountID {
         if let known = accountIDs[ByteText(name)] { return known }
-        let id = AccountID(rawValue: Int64(accounts.count) + 1)
+        let id = wanted ?? AccountID(rawValue: lastAccount + 1)
+        lastAccount = max(lastAccount, id.rawValue)
         accountIDs[ByteText(name)] = id
+        accountPlaces[id] = accounts.count
         accounts.append(Account(id: id, name: name))
         return id
     }
 
-    private mutating func makeTree(_ key: RootKey, root: Event.Node, owner: AccountID?) -> Int {
-        resourceCount += 1
-        let id = ResourceID(rawValue: resourceCount)
+    private mutating func makeTree(
+        _ key: RootKey, root: Event.Node, id wanted: ResourceID?, owner: AccountID?
+    ) -> Int {
+        let id = wanted ?? ResourceID(rawValue: lastResource + 1)
+        lastResource = max(lastResource, id.rawValue)
         treePlaces[key] = trees.count
         resourcePlaces[id] = (trees.count, 0)
         trees.append(MemoryTree(root: root, id: id, owner: owner))
@@ -113,17 +130,21 @@ struct MemoryState {
         guard let place = places[ByteText(id)] else { return nil }
         if let known = log[place].cancellation { return known }
         let cancellation = Cancellation(recorded: commit(at: now), author: author, reason: reason)
-        let old = log[place]
-        log[place] = RecordedEvent(
-            event: old.event, recorded: old.recorded, sequence: old.sequence, cancellation: cancellation)
+        cancel(place, cancellation)
         return cancellation
     }
 
+    private mutating func cancel(_ place: Int, _ cancellation: Cancellation) {
+        let old = log[place]
+        log[place] = RecordedEvent(
+            event: old.event, recorded: old.recorded, sequence: old.sequence, cancellation: cancellation)
+    }
+
     mutating func setTariffs(_ drafts: [TariffDraft], unit: RateUnit, at now: Moment) -> [TariffVersion] {
-        let recorded = commit(at: now)
+        let (recorded, before) = (commit(at: now), tariffs.last?.id.rawValue ?? 0)
         let versions = drafts.enumerated().map { index, draft in
             TariffVersion(
-                id: TariffID(rawValue: Int64(tariffs.count + index) + 1), rtype: draft.rtype, moment: draft.moment,
+                id: TariffID(rawValue: before + Int64(index) + 1), rtype: draft.rtype, moment: draft.moment,
                 rate: draft.rate, unit: draft.unit ?? unit, migrate: draft.migrate, recorded: recorded)
         }
         tariffs += versions
@@ -136,12 +157,56 @@ struct MemoryState {
         guard let place = tariffs.firstIndex(where: { $0.id == id }) else { return nil }
         if let known = tariffCancellations[id] { return known }
         let cancellation = Cancellation(recorded: commit(at: now), author: author, reason: reason)
-        tariffCancellations[id] = cancellation
+        cancelTariff(place, cancellation)
+        return cancellation
+    }
+
+    private mutating func cancelTariff(_ place: Int, _ cancellation: Cancellation) {
         let old = tariffs[place]
+        tariffCancellations[old.id] = cancellation
         tariffs[place] = TariffVersion(
             id: old.id, rtype: old.rtype, moment: old.moment, rate: old.rate, unit: old.unit, migrate: old.migrate,
             recorded: old.recorded, cancelled: cancellation.recorded)
-        return cancellation
+    }
+
+    /// Takes over what another store recorded.
+    mutating func adopt(_ content: AdoptedContent) {
+        let end = logEnd.mark
+        for entry in content.entries where !end.covers(entry) {
+            if let cancellation = entry.event.cancellation {
+                if let place = places[ByteText(entry.event.event.id)] { cancel(place, cancellation) }
+            } else {
+                append(entry.event.event, at: entry.recorded, as: entry)
+            }
+            last = max(last, entry.recorded)
+        }
+        for record in content.tariffs { adopt(record) }
+        for entry in content.rejected { adopt(entry) }
+        if let horizon = content.horizon { seal(through: horizon) }
+    }
+
+    private mutating func adopt(_ record: TariffRecord) {
+        let version = record.version
+        if !tariffs.contains(where: { $0.id == version.id }) {
+            tariffs.append(
+                TariffVersion(
+                    id: version.id, rtype: version.rtype, moment: version.moment, rate: version.rate,
+                    unit: version.unit, migrate: version.migrate, recorded: version.recorded))
+            tariffs.sort { $0.id.rawValue < $1.id.rawValue }
+        }
+        last = max(last, version.recorded, record.cancellation?.recorded ?? last)
+        guard let cancellation = record.cancellation, tariffCancellations[version.id] == nil,
+            let place = tariffs.firstIndex(where: { $0.id == version.id })
+        else { return }
+        cancelTariff(place, cancellation)
+    }
+
+    private mutating func adopt(_ entry: RejectedEntry) {
+        rejected.removeAll { $0.id == entry.record.id }
+        rejected.append(entry.record)
+        rejected.sort { $0.id < $1.id }
+        settled[entry.record.id] = entry.settled
+        last = max(last, entry.record.recorded, entry.settled ?? last)
     }
 }
 
@@ -156,7 +221,7 @@ extension MemoryState: RecordedLog {
         trees.filter { isSame($0.nodes[0].rtype, rtype) && isSame($0.nodes[0].name, name) }.compactMap { tree in
             tree.owner.map { owner in
                 RootOwner(
-                    account: accounts[Int(owner.rawValue) - 1].name,
+                    account: accounts[accountPlaces[owner] ?? 0].name,
                     isHeardOf: tree.entries.contains { log[$0.log].cancellation == nil })
             }
         }
@@ -175,6 +240,10 @@ extension MemoryState {
 
     /// The trees that an account may have paid for: those that an event gave it, cancelled since or not.
     func trees(givenTo account: AccountID) -> [MemoryTree] { (treesGiven[account] ?? []).map { trees[$0] } }
+
+    func tree(of key: RootKey) -> MemoryTree? { treePlaces[key].map { trees[$0] } }
+
+    func accountID(named name: String) -> AccountID? { accountIDs[ByteText(name)] }
 
     func place(of resource: ResourceID) -> (tree: Int, node: Int)? { resourcePlaces[resource] }
 

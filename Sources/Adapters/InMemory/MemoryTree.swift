@@ -34,10 +34,11 @@ struct MemoryTree {
     /// Notes that an event names an account, and says whether it is the first one.
     mutating func give(to account: AccountID) -> Bool { accounts.insert(account).inserted }
 
-    /// Notes that the event at a place of the log speaks of this tree; `makeID` numbers what was not there.
-    mutating func add(_ event: Event, log: Int, makeID: () -> ResourceID) {
+    /// Notes that the event at a place of the log speaks of this tree; `makeID` numbers
+    /// what was not there, by its place among the event's nodes.
+    mutating func add(_ event: Event, log: Int, makeID: (_ node: Int) -> ResourceID) {
         var places = [0]
-        for node in event.nodes.dropFirst() {
+        for (place, node) in event.nodes.enumerated().dropFirst() {
             let parent = places[node.parent ?? 0]
             let key = ChildKey(parent: parent, name: NodeName(rtype: node.rtype, name: node.name))
             if let known = children[key] {
@@ -45,7 +46,7 @@ struct MemoryTree {
             } else {
                 children[key] = nodes.count
                 places.append(nodes.count)
-                nodes.append(Node(id: makeID(), parent: parent, rtype: node.rtype, name: node.name))
+                nodes.append(Node(id: makeID(place), parent: parent, rtype: node.rtype, name: node.name))
             }
         }
         entries.append((log, places))

@@ -11,8 +11,9 @@ struct MigrationTests {
     private static let back = """
         DROP INDEX resource_owner;
         DROP INDEX ownership_account;
+        DROP INDEX cancellation_recorded;
         ALTER TABLE account DROP COLUMN recorded;
-        DELETE FROM migration WHERE name IN ('accounts-resources', 'accounts-since');
+        DELETE FROM migration WHERE name IN ('accounts-resources', 'accounts-since', 'cancellations-in-order');
         PRAGMA user_version = 2;
         """
 

@@ -13,7 +13,7 @@ public enum StoreKind: String, CaseIterable, Sendable {
 
 /// A store of one kind, empty, with a clock that the test sets.
 public struct TestStore: Sendable {
-    public let store: any BillingStore
+    public let store: any CopyableStore
     public let clock: SetClock
     public let folder: TemporaryFolder
 

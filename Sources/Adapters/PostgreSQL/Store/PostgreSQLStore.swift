@@ -71,7 +71,7 @@ public final class PostgreSQLStore: BillingStore {
         return try await connection.read(body)
     }
 
-    private func readLog<Value: Sendable>(
+    func readLog<Value: Sendable>(
         _ body: @Sendable (Connection, Moment) throws(SQLError) -> Value
     ) async throws(StoreError) -> Value {
         let connection = try await readers.lend(for: .question)

@@ -16,8 +16,15 @@ enum Schema {
     /// The schema in the database that holds all of it.
     static let name = "nova_billing"
 
+    /// What grows with the log.
+    static let logTables = [
+        "account", "root", "resource", "event_key", "event", "cancellation", "statement", "ownership", "segment",
+        "month_crossing",
+    ]
+
     static let migrations: [(name: String, sql: String)] = [
         ("log-and-time-lines", logAndTimeLines), ("commit-places", CommitPlaces.schema),
+        ("cancellations-in-order", "CREATE INDEX cancellation_recorded ON cancellation (recorded)"),
     ]
 
     private static let logAndTimeLines = """

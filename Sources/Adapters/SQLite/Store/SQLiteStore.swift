@@ -5,9 +5,10 @@ public import Ports
 /// The embedded store: one file, one writer, readers beside it.
 public final class SQLiteStore: BillingStore {
     public let facts: StoreFacts
-    private let writer: StoreWriter
+    let writer: StoreWriter
     private let readers: ReaderPool
     private let clock: any UTCClock
+    let path: String
 
     /// Opens a store's file.
     ///
@@ -21,7 +22,7 @@ public final class SQLiteStore: BillingStore {
     ) throws(StoreError) {
         let (database, facts) = try StoreOpening.open(
             path: path, creating: creating, wanted: wanted, now: clock.utcNow())
-        (self.facts, self.clock) = (facts, clock)
+        (self.facts, self.clock, self.path) = (facts, clock, path)
         writer = try StoreWriter(
             database, facts: facts, clock: clock, executor: ConnectionExecutor(label: "nova-billing.writer"))
         self.readers = ReaderPool(path: path, limit: max(2, readers), patience: readerWait)
@@ -62,7 +63,7 @@ public final class SQLiteStore: BillingStore {
         }
     }
 
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ body: @Sendable (Database) throws(SQLError) -> Value
     ) async throws(StoreError) -> Value {
         let connection = try await readers.lend(for: .question)

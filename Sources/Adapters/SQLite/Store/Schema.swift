@@ -15,6 +15,7 @@ enum Schema {
     static let migrations: [(name: String, sql: String)] = [
         ("log-and-time-lines", logAndTimeLines), ("settled-rejections", settledRejections),
         ("accounts-resources", accountsResources), ("accounts-since", accountsSince),
+        ("cancellations-in-order", cancellationsInOrder),
     ]
 
     private static let logAndTimeLines = """
@@ -176,4 +177,7 @@ enum Schema {
             (SELECT json_extract(body, '$.account') AS name, min(recorded) AS recorded FROM event GROUP BY 1) first
         WHERE first.name = account.name;
         """
+
+    /// Cancellations in the order in which they were recorded.
+    private static let cancellationsInOrder = "CREATE INDEX cancellation_recorded ON cancellation (recorded);"
 }

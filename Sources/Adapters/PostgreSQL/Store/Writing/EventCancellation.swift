@@ -29,15 +29,20 @@ struct EventCancellation {
             try transaction.cancel(event, sequence: known.sequence, at: cancellation.recorded, in: place)
         }
         transaction.changes.others.append(
-            (
-                "INSERT INTO cancellation VALUES ($1, $2, $3, $4, $5)",
-                [
-                    .integer(again.integer(0, 11)), .integer(known.sequence),
-                    .integer(cancellation.recorded.microseconds),
-                    .text(author), .text(reason),
-                ]
-            ))
+            EventCancellation.insertion(of: cancellation, event: known.sequence, home: again.integer(0, 11)))
         try transaction.commit()
         return cancellation
+    }
+
+    static func insertion(
+        of cancellation: Cancellation, event sequence: Int64, home: Int64
+    ) -> (sql: String, values: [SQLValue]) {
+        (
+            "INSERT INTO cancellation VALUES ($1, $2, $3, $4, $5)",
+            [
+                .integer(home), .integer(sequence), .integer(cancellation.recorded.microseconds),
+                .text(cancellation.author), .text(cancellation.reason),
+            ]
+        )
     }
 }

@@ -31,6 +31,8 @@ actor StoreWriter {
     private let numbers = SegmentNumbers()
     private var connection: Connection?
     private var isClosed = false
+    /// How many log entries were adopted, and at how many the tables are counted.
+    private var (adopted, adoptedAtNextAnalysis) = (0, 1_000)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -106,6 +108,23 @@ actor StoreWriter {
         try transaction { transaction throws(SQLError) in
             try TariffTable.cancel(id, by: author, because: reason, transaction)
         }
+    }
+
+    /// Takes over what another store recorded.
+    func adopt(_ content: AdoptedContent) throws(StoreError) {
+        let cloudUnique = facts.cloudUnique
+        try transaction { transaction throws(SQLError) in try Adoption(content).run(transaction, cloudUnique) }
+        countAdopted(content.entries.count)
+    }
+
+    /// A store that fills quickly outgrows the plans that were made while it was empty: now and then the server counts
+    /// its tables, and plans anew.
+    private func countAdopted(_ count: Int) {
+        adopted += count
+        guard adopted >= adoptedAtNextAnalysis else { return }
+        adoptedAtNextAnalysis = adopted * 4
+        // Where it is not to be had, the server does it by itself some time.
+        try? connection?.execute("ANALYZE \(Schema.logTables.joined(separator: ", "))")
     }
 
     /// From now on nothing is recorded at or before the moment, by whomever.

@@ -16,7 +16,7 @@ final class WriteTransaction {
     }
 
     private var roots: [RootKey: TreePlace.Root] = [:]
-    private var accounts: [ByteText: AccountID] = [:]
+    var accounts: [ByteText: AccountID] = [:]
     private var places: [TreePlace] = []
     var changes = ChangeSet()
     private var resourceIDs: ArraySlice<Int64> = []
@@ -120,14 +120,18 @@ final class WriteTransaction {
 
     /// Reads the trees that some events touch, and makes the accounts that they name first.
     ///
-    /// - Parameter events: each with the moment at which it is recorded.
+    /// - Parameters:
+    ///   - events: each with the moment at which it is recorded.
+    ///   - isNumbering: whether what they make is given ids of this store.
     /// - Returns: for each event its tree; `nil` where nothing says which root it means.
-    func prepare(_ events: [(event: Event, recorded: Moment)]) throws(SQLError) -> [TreePlace?] {
+    func prepare(
+        _ events: [(event: Event, recorded: Moment)], isNumbering: Bool = true
+    ) throws(SQLError) -> [TreePlace?] {
         let placed = place(events)
         var missing: [ByteText: Moment] = [:]
         var nodeCount = 0
         for ((event, recorded), place) in zip(events, placed) where place != nil {
-            if place?.root == nil { nodeCount += event.nodes.count }
+            if isNumbering, place?.root == nil { nodeCount += event.nodes.count }
             if let name = event.account.map(ByteText.init), accounts[name] == nil, missing[name] == nil {
                 missing[name] = recorded
             }
@@ -213,12 +217,23 @@ final class WriteTransaction {
     // MARK: Events
 
     /// Records an event that is not in the log.
-    func record(_ event: Event, at recorded: Moment, in place: TreePlace?) throws(SQLError) {
+    ///
+    /// - Parameter entry: the place and the ids that it has in another store, if it is from one.
+    func record(
+        _ event: Event, at recorded: Moment, in place: TreePlace?, as entry: LogEntry? = nil
+    ) throws(SQLError) {
         guard let place else { throw SQLError.corrupt("nothing says which root event \(event.id) means") }
         let account = event.account.flatMap { accounts[ByteText($0)] }
-        let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: place)
+        let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: place, as: entry?.resources)
+        if let entry {
+            guard account == entry.account, ids == entry.resources else {
+                throw SQLError.corrupt("the ids of event \(event.id) are others' here")
+            }
+            lastEvent = entry.event.sequence
+        } else {
+            lastEvent += 1
+        }
         let statements = event.statements(account: account)
-        lastEvent += 1
         changes.events.append(
             .init(home: tree.home, root: tree.root, sequence: lastEvent, recorded: recorded, event: event))
         changes.statements += try tree.add(event, saying: statements, sequence: lastEvent, ids: ids)
@@ -230,26 +245,32 @@ final class WriteTransaction {
         let account = event.account.flatMap { accounts[ByteText($0)] }
         let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: place)
         let statements = event.statements(account: account)
-        changes.goneStatements += try tree.remove(event, saying: statements, sequence: sequence, ids: ids)
+        let gone = try tree.remove(event, saying: statements, sequence: sequence, ids: ids)
+        // What this transaction adds is not there to be deleted.
+        if changes.events.contains(where: { $0.sequence == sequence }) {
+            changes.statements.removeAll { $0.row.event == sequence }
+        } else {
+            changes.goneStatements += gone
+        }
         try tree.repair(event, saying: statements, ids: ids)
     }
 
     /// The tree of an event, and the resources that its nodes are; what is not there is made.
     private func nodes(
-        of event: Event, account: AccountID?, at recorded: Moment, in place: TreePlace
+        of event: Event, account: AccountID?, at recorded: Moment, in place: TreePlace, as wanted: [ResourceID]? = nil
     ) throws(SQLError) -> (StoredTree, [ResourceID]) {
         let tree: StoredTree
-        if let known = place.tree { tree = known } else { tree = try make(place, account: account) }
+        if let known = place.tree { tree = known } else { tree = try make(place, account: account, as: wanted?[0]) }
         tree.begin(at: recorded)
         var ids = [tree.root]
         ids.reserveCapacity(event.nodes.count)
-        for node in event.nodes.dropFirst() {
+        for (number, node) in event.nodes.enumerated().dropFirst() {
             let (parent, name) = (ids[node.parent ?? 0], NodeName(rtype: node.rtype, name: node.name))
             if let known = tree.resources.child(of: parent, name) {
                 ids.append(known)
                 continue
             }
-            let id = try resourceID()
+            let id = if let wanted { wanted[number] } else { try resourceID() }
             tree.resources.add(ResourceLine(id, child: (parent, name)))
             changes.resources.append(
                 .init(home: tree.home, root: tree.root, id: id, parent: parent, owner: nil, name: name))
@@ -258,8 +279,11 @@ final class WriteTransaction {
         return (tree, ids)
     }
 
-    private func make(_ place: TreePlace, account: AccountID?) throws(SQLError) -> StoredTree {
-        let (id, owner) = (try resourceID(), place.key.owner == nil ? nil : account)
+    private func make(
+        _ place: TreePlace, account: AccountID?, as wanted: ResourceID?
+    ) throws(SQLError) -> StoredTree {
+        let id = if let wanted { wanted } else { try resourceID() }
+        let owner = place.key.owner == nil ? nil : account
         let tree = StoredTree(
             home: account?.rawValue ?? 0, root: id, owner: owner, reader: nil
         ) { [weak self] () throws(SQLError) in try self?.segmentNumber() ?? 0 }

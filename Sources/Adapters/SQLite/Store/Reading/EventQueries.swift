@@ -8,10 +8,12 @@ final class EventQueries {
     private let after: SQLStatement
 
     /// What ``recorded(_:)`` reads.
-    static let selection = """
-        SELECT e.sequence, e.id, e.recorded, e.source, e.type, e.digest_high, e.digest_low, e.body,
-        c.recorded, c.author, c.reason FROM event e LEFT JOIN cancellation c ON c.event = e.sequence
+    static let columns = """
+        e.sequence, e.id, e.recorded, e.source, e.type, e.digest_high, e.digest_low, e.body,
+        c.recorded, c.author, c.reason
         """
+
+    static let selection = "SELECT \(columns) FROM event e LEFT JOIN cancellation c ON c.event = e.sequence"
 
     init(_ database: Database) throws(SQLError) {
         byID = try database.prepare("\(Self.selection) WHERE e.id = ?")

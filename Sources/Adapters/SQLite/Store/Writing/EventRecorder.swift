@@ -72,14 +72,22 @@ final class EventRecorder {
     }
 
     /// Records an event that is not in the log, and returns its place there.
+    ///
+    /// - Parameter entry: the place and the ids that it has in another store, if it is from one.
     @discardableResult
-    func record(_ event: Event) throws(SQLError) -> Int64 {
-        let account = try account(of: event)
+    func record(_ event: Event, as entry: LogEntry? = nil) throws(SQLError) -> Int64 {
+        let account = try account(of: event, as: entry?.account)
         guard let key = cloudUnique.key(of: event) else {
             throw SQLError(code: 11, message: "nothing says which root event \(event.id) means", statement: "")
         }
-        let tree = try tree(key, of: event, owner: key.owner == nil ? nil : account)
-        let ids = try ids(of: event, in: tree)
+        let tree = try tree(key, of: event, owner: key.owner == nil ? nil : account, as: entry?.resources[0])
+        let ids = try ids(of: event, in: tree, as: entry?.resources)
+        if let entry {
+            guard account == entry.account, ids == entry.resources else {
+                throw SQLError(code: 11, message: "the ids of event \(event.id) are others' here", statement: "")
+            }
+            sequence = entry.event.sequence - 1
+        }
         let sequence = try append(event, root: tree.root)
         let statements = event.statements(account: account)
         for place in ids.indices where StatementRow.isKept(event.nodes[place], statements[place], place: place) {
@@ -105,9 +113,9 @@ final class EventRecorder {
         try run(tree, event: event, ids: ids, statements: statements)
     }
 
-    private func account(of event: Event) throws(SQLError) -> AccountID? {
+    private func account(of event: Event, as wanted: AccountID? = nil) throws(SQLError) -> AccountID? {
         try event.account.map { name throws(SQLError) in
-            try resources.account(named: name, recorded: lines.segments.recorded)
+            try resources.account(named: name, recorded: lines.segments.recorded, as: wanted)
         }
     }
 
@@ -170,7 +178,9 @@ extension EventRecorder: RecordedLog {
 }
 
 extension EventRecorder {
-    private func tree(_ key: RootKey, of event: Event, owner: AccountID?) throws(SQLError) -> TreeCache {
+    private func tree(
+        _ key: RootKey, of event: Event, owner: AccountID?, as wanted: ResourceID? = nil
+    ) throws(SQLError) -> TreeCache {
         if let known = trees[key] { return known }
         if weight > EventRecorder.weightLimit { forget() }
         let tree: TreeCache
@@ -181,7 +191,8 @@ extension EventRecorder {
             let account = owner == nil ? try lines.account(of: root, at: .never) : owner
             tree = TreeCache(root: root, owner: owner, lastMoment: Moment(microseconds: last), account: account)
         } else {
-            let root = try resources.make(parent: nil, root: nil, rtype: key.rtype, name: key.name, owner: owner)
+            let root = try resources.make(
+                parent: nil, root: nil, rtype: key.rtype, name: key.name, owner: owner, as: wanted)
             tree = TreeCache(root: root, owner: owner, lastMoment: Moment(microseconds: -1), account: owner)
             tree.tails[root] = .init(last: nil, hasEnd: false)
         }
@@ -190,10 +201,12 @@ extension EventRecorder {
     }
 
     /// The resources that an event's nodes are; what is not there is made.
-    private func ids(of event: Event, in tree: TreeCache) throws(SQLError) -> [ResourceID] {
+    private func ids(
+        of event: Event, in tree: TreeCache, as wanted: [ResourceID]? = nil
+    ) throws(SQLError) -> [ResourceID] {
         var ids = [tree.root]
         ids.reserveCapacity(event.nodes.count)
-        for node in event.nodes.dropFirst() {
+        for (place, node) in event.nodes.enumerated().dropFirst() {
             let parent = ids[node.parent ?? 0]
             let key = TreeCache.ChildKey(parent: parent, name: NodeName(rtype: node.rtype, name: node.name))
             if let known = tree.ids[key] {
@@ -205,7 +218,8 @@ extension EventRecorder {
                 id = found
             } else {
                 id = try resources.make(
-                    parent: parent, root: tree.root, rtype: node.rtype, name: node.name, owner: nil)
+                    parent: parent, root: tree.root, rtype: node.rtype, name: node.name, owner: nil,
+                    as: wanted?[place])
                 tree.tails[id] = .init(last: nil, hasEnd: false)
                 tree.children[parent]?.append(id)
             }

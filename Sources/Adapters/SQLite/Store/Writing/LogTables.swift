@@ -6,6 +6,7 @@ import Ports
 final class LogTables {
     private let horizon: SQLStatement
     private let setRecorded: SQLStatement
+    private let adoptRecorded: SQLStatement
     private let setSealed: SQLStatement
     private let insertCancellation: SQLStatement
     private let insertTariff: SQLStatement
@@ -24,6 +25,7 @@ final class LogTables {
     init(_ database: Database) throws(SQLError) {
         horizon = try database.prepare("SELECT max(recorded, sealed) FROM horizon")
         setRecorded = try database.prepare("UPDATE horizon SET recorded = ?")
+        adoptRecorded = try database.prepare("UPDATE horizon SET recorded = max(recorded, ?)")
         setSealed = try database.prepare("UPDATE horizon SET sealed = max(sealed, ?)")
         insertCancellation = try database.prepare("INSERT INTO cancellation VALUES (?, ?, ?, ?)")
         insertTariff = try database.prepare(
@@ -70,6 +72,13 @@ final class LogTables {
 
     /// Forgets what was remembered, because another process wrote, or a transaction was undone.
     func forget() { (last, isCommitDue) = (nil, false) }
+
+    /// Says that something was adopted that was recorded at a moment elsewhere.
+    func adoptCommit(_ recorded: Moment) throws(SQLError) {
+        forget()
+        try adoptRecorded.bind(1, recorded.microseconds)
+        try adoptRecorded.run()
+    }
 
     func seal(through moment: Moment) throws(SQLError) {
         last = nil

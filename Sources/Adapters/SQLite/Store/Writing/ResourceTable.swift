@@ -6,6 +6,7 @@ final class ResourceTable {
     private var accounts: [ByteText: AccountID] = [:]
     private let findAccount: SQLStatement
     private let makeAccount: SQLStatement
+    private let adoptAccount: SQLStatement
     private let findResource: SQLStatement
     private let makeResource: SQLStatement
     private let lastResource: SQLStatement
@@ -14,6 +15,7 @@ final class ResourceTable {
     init(_ database: Database) throws(SQLError) {
         findAccount = try database.prepare("SELECT id FROM account WHERE name = ?")
         makeAccount = try database.prepare("INSERT INTO account (name, recorded) VALUES (?, ?) RETURNING id")
+        adoptAccount = try database.prepare("INSERT INTO account (id, name, recorded) VALUES (?, ?, ?)")
         findResource = try database.prepare(
             """
             SELECT id FROM resource
@@ -28,19 +30,32 @@ final class ResourceTable {
         lastID = nil
     }
 
-    /// The account of a name; one that is not there is made, and known since a moment.
-    func account(named name: String, recorded: Moment) throws(SQLError) -> AccountID {
+    /// The account of a name; `nil` if there is none.
+    func account(named name: String) throws(SQLError) -> AccountID? {
         if let known = accounts[ByteText(name)] { return known }
-        if accounts.count > 100_000 { accounts.removeAll() }
         try findAccount.bind(1, name)
-        var found = try value(findAccount)
-        if found == nil {
-            try makeAccount.bind(.text(name), .integer(recorded.microseconds))
-            found = try value(makeAccount)
-        }
-        let id = AccountID(rawValue: found ?? 0)
+        guard let found = try value(findAccount) else { return nil }
+        return remember(AccountID(rawValue: found), as: name)
+    }
+
+    private func remember(_ id: AccountID, as name: String) -> AccountID {
+        if accounts.count > 100_000 { accounts.removeAll() }
         accounts[ByteText(name)] = id
         return id
+    }
+
+    /// The account of a name; one that is not there is made, and known since a moment.
+    ///
+    /// - Parameter wanted: the id that one gets that is made.
+    func account(named name: String, recorded: Moment, as wanted: AccountID? = nil) throws(SQLError) -> AccountID {
+        if let known = try account(named: name) { return known }
+        if let wanted {
+            try adoptAccount.bind(.integer(wanted.rawValue), .text(name), .integer(recorded.microseconds))
+            try adoptAccount.run()
+            return remember(wanted, as: name)
+        }
+        try makeAccount.bind(.text(name), .integer(recorded.microseconds))
+        return remember(AccountID(rawValue: try value(makeAccount) ?? 0), as: name)
     }
 
     private func value(_ query: SQLStatement) throws(SQLError) -> Int64? {
@@ -62,10 +77,14 @@ final class ResourceTable {
     }
 
     /// Makes a resource; one without a root is a root.
+    ///
+    /// - Parameter wanted: its id; `nil` gives it the next one.
     func make(
-        parent: ResourceID?, root: ResourceID?, rtype: String, name: String?, owner: AccountID?
+        parent: ResourceID?, root: ResourceID?, rtype: String, name: String?, owner: AccountID?,
+        as wanted: ResourceID? = nil
     ) throws(SQLError) -> ResourceID {
-        let id = try nextID()
+        let id = if let wanted { wanted.rawValue } else { try nextID() }
+        if let lastID { self.lastID = max(lastID, id) }
         try makeResource.bind(1, id)
         try makeResource.bind(2, parent?.rawValue)
         try makeResource.bind(3, root?.rawValue ?? id)

@@ -192,6 +192,13 @@ actor StoreWriter {
         try transaction { parts throws(SQLError) in try parts.log.seal(through: moment) }
     }
 
+    /// Takes over what another store recorded.
+    func adopt(_ content: AdoptedContent) throws(StoreError) {
+        try transaction { parts throws(SQLError) in
+            try Adoption(parts.database, recorder: parts.recorder, log: parts.log).run(content)
+        }
+    }
+
     /// Puts right the segments that differ from what the log says, of some roots behind a given one.
     func repairSegments(after root: Int64, limit: Int) throws(StoreError) {
         try transaction { parts throws(SQLError) in
