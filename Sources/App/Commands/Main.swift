@@ -11,8 +11,7 @@ struct NovaBilling: AsyncParsableCommand {
         abstract: "Bills what the tenants of an OpenStack cloud used, to the digit.",
         subcommands: [
             Serve.self, Replay.self, ImportCommand.self, InventoryCommand.self, BillCommand.self, TariffCommand.self,
-            Cancel.self,
-            Rebuild.self, CheckConfig.self, Doctor.self, Tap.self, Version.self,
+            Cancel.self, Rebuild.self, CopyCommand.self, CheckConfig.self, Doctor.self, Tap.self, Version.self,
         ])
 
     static func main() async {

@@ -6,17 +6,22 @@ final class Progress: Sendable {
     private struct State {
         var done = 0
         var total: Int?
+        /// The first count, and when it was told.
+        var begin: (done: Int, at: ContinuousClock.Instant)?
         var isShown = false
         var ticking: Task<Void, Never>?
     }
 
     private let label: String
+    private let showsRate: Bool
     private let state = Mutex(State())
 
-    /// - Parameter isBesideOutput: whether the output flows meanwhile, and so shows by itself how far it is where it
-    ///   goes to a terminal.
-    init(_ label: String, isBesideOutput: Bool = false) {
-        self.label = label
+    /// - Parameters:
+    ///   - isBesideOutput: whether the output flows meanwhile, and so shows by itself how far it is where it goes to a
+    ///     terminal.
+    ///   - showsRate: whether it says how many are done in a second, too.
+    init(_ label: String, isBesideOutput: Bool = false, showsRate: Bool = false) {
+        (self.label, self.showsRate) = (label, showsRate)
         guard isatty(STDERR_FILENO) == 1, !isBesideOutput || isatty(STDOUT_FILENO) == 0 else { return }
         let begin = ContinuousClock.now
         let ticking = Task { [weak self] in
@@ -30,7 +35,12 @@ final class Progress: Sendable {
     }
 
     /// Says how much is done, of how much if that is known.
-    func update(_ done: Int, of total: Int? = nil) { state.withLock { ($0.done, $0.total) = (done, total) } }
+    func update(_ done: Int, of total: Int? = nil) {
+        state.withLock { state in
+            (state.done, state.total) = (done, total)
+            if showsRate, state.begin == nil { state.begin = (done, .now) }
+        }
+    }
 
     /// Takes the line away again.
     func finish() {
@@ -50,8 +60,14 @@ final class Progress: Sendable {
                 state.done > 0
                 ? "\(state.done)\(state.total.map { " of \($0)" } ?? "")" : "\(time.components.seconds) s"
             state.isShown = true
-            Output.error("\r\(label): \(far)\u{1b}[K")
+            Output.error("\r\(label): \(far)\(rate(state))\u{1b}[K")
         }
+    }
+
+    private func rate(_ state: State) -> String {
+        guard let begin = state.begin, state.done > begin.done else { return "" }
+        let seconds = max(1, (ContinuousClock.now - begin.at).components.seconds)
+        return ", \((state.done - begin.done) / Int(seconds)) a second"
     }
 
     deinit { state.withLock { $0.ticking?.cancel() } }

@@ -15,18 +15,28 @@ enum StoreMaker {
         _ url: DatabaseURL, creating: Bool, _ settings: Settings, clock: any UTCClock
     ) throws -> any BillingStore {
         do throws(StoreError) {
-            switch url {
-            case .memory: return InMemoryStore(facts: settings.wanted.facts, clock: clock)
-            case .sqlite(let path):
-                return try SQLiteStore(
-                    path: path, creating: creating, wanted: settings.wanted, clock: clock,
-                    readers: settings.limits.readers, readerWait: settings.limits.readerWait)
-            case .postgresql(let url):
-                return try PostgreSQLStore(
-                    url: url, creating: creating, wanted: settings.wanted, clock: clock,
-                    readers: settings.limits.readers, readerWait: settings.limits.readerWait)
-            }
+            return try open(
+                url, creating: creating, wanted: settings.wanted, clock: clock, readers: settings.limits.readers,
+                readerWait: settings.limits.readerWait)
         } catch { throw Failure(error) }
+    }
+
+    /// - Parameters:
+    ///   - creating: whether a store that is not there is made.
+    ///   - wanted: with which facts.
+    static func open(
+        _ url: DatabaseURL, creating: Bool, wanted: StoreFacts.Wanted, clock: any UTCClock, readers: Int = 8,
+        readerWait: Duration = .seconds(10)
+    ) throws(StoreError) -> any CopyableStore {
+        switch url {
+        case .memory: InMemoryStore(facts: wanted.facts, clock: clock)
+        case .sqlite(let path):
+            try SQLiteStore(
+                path: path, creating: creating, wanted: wanted, clock: clock, readers: readers, readerWait: readerWait)
+        case .postgresql(let url):
+            try PostgreSQLStore(
+                url: url, creating: creating, wanted: wanted, clock: clock, readers: readers, readerWait: readerWait)
+        }
     }
 
     /// The default store, whose folder is there afterwards.
