@@ -24,6 +24,9 @@ struct SecretTests {
             #"{"rabbit_password": ["SECRET"]}"#, #"{"rabbit_password": "SECRET", "rabbit_port": -1}"#,
             #"{"admin_token": "SECRET"#,
             #"{"heart_db_url": "postgresql://billing:SECRET%zz@127.0.0.1:9/x"}"#,
+            #"{"heart_db_url": "postgresql://billing:SECRET/b@127.0.0.1:9/x"}"#,
+            #"{"heart_db_url": "postgresql://billing:a@SECRET@127.0.0.1:9/x"}"#,
+            #"{"heart_db_url": "postgresql://billing:a/SECRET@127.0.0.1:9/x"}"#,
             #"{"heart_db_url": "postgres://billing:SECRET@h/x", "bogus": 1}"#,
             #"{"heart_db_url": "sqlite://billing:SECRET@h/x"}"#,
         ])

@@ -22,7 +22,8 @@ enum DatabaseURL: Hashable, Sendable, CustomStringConvertible {
             self = .postgresql(url)
         } else if text.hasPrefix("postgres") {
             throw Failure.usage(
-                "the store's URL postgresql://… can't be read; write postgresql://USER@HOST:PORT/DATABASE")
+                "the store's URL postgresql://… can't be read; write postgresql://USER@HOST:PORT/DATABASE, and a password "
+                    + "in PGPASSWORD or with %XX for each of its :, /, ?, # and @")
         } else {
             // What follows the scheme may hold a password.
             let scheme = text.prefix { $0 != ":" }

@@ -115,6 +115,27 @@ struct CommitOrderTests {
         await scene.close()
     }
 
+    @Test("keeps those who wait for it from nothing but other bills")
+    func manyWait() async throws {
+        let scene = try Scene()
+        let slow = try await Self.slow(scene)
+        try await scene.other.record(try Sample.event("quick"))
+        let moment = try #require(try await scene.other.event("quick")).recorded
+        scene.test.clock.set(moment.adding(microseconds: Moment.day))
+        let store = scene.other
+        let bills = (0..<8).map { _ in
+            Task { try await Sample.bill(store, now: "2026-01-02T00:00:00Z", asOf: moment) }
+        }
+        try await scene.until(
+            "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                + "AND query LIKE 'SELECT min(classid%' AND pid <> pg_backend_pid()) >= 6")
+        for _ in 0..<20 { #expect(try await store.event("quick") != nil) }
+        try scene.session.run("ROLLBACK")
+        _ = try await slow.value
+        for bill in bills { #expect(try await bill.value.contains("slow")) }
+        await scene.close()
+    }
+
     @Test("is given up when the store is closed")
     func closing() async throws {
         let scene = try Scene()

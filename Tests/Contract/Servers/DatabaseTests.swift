@@ -54,6 +54,48 @@ struct DatabaseTests {
         }
     }
 
+    @Test("that another version brought up to date meanwhile is written to no more")
+    func upgraded() async throws {
+        try await Self.withDatabase { server, name, url in
+            let store = try PostgreSQLStore(url: url, clock: Self.clock)
+            try await store.record(try Sample.event("before", "plan", "p"))
+            try server.run("INSERT INTO nova_billing.migration VALUES ('of tomorrow', 0)", in: name)
+            let error = await #expect(throws: StoreError.self) {
+                try await store.record(try Sample.event("after", "plan", "p"))
+            }
+            #expect(error?.kind == .unfit && error?.description.contains("restart") == true)
+            try server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'")
+            await #expect(throws: StoreError.self) { try await store.cancelEvent("before", by: "me", because: "it") }
+            await store.close()
+            #expect(try server.column("SELECT id FROM nova_billing.event", in: name) == ["before"])
+            try server.run(
+                """
+                DELETE FROM nova_billing.migration WHERE name = 'of tomorrow';
+                UPDATE nova_billing.migration SET name = 'of others' WHERE name = 'commit-places'
+                """, in: name)
+            let foreign = #expect(throws: StoreError.self) { try PostgreSQLStore(url: url, clock: Self.clock) }
+            #expect(foreign?.kind == .unfit)
+        }
+    }
+
+    @Test("whose schema an administrator made needs no right to make one")
+    func schema() async throws {
+        try await Self.withDatabase { server, name, _ in
+            let user = "clerk_\(name)"
+            try server.run(
+                "CREATE ROLE \(user) LOGIN PASSWORD 'billing-pw'; REVOKE CREATE ON DATABASE \(name) FROM PUBLIC")
+            defer { try? server.run("DROP OWNED BY \(user); DROP ROLE \(user)") }
+            try server.run("CREATE SCHEMA nova_billing AUTHORIZATION \(user)", in: name)
+            let address = server.remoteAddress(of: name).replacing("billing:", with: "\(user):")
+            let url = try #require(PostgreSQLURL(address))
+            #expect(try PostgreSQLInspection(url: url, wanted: .init()).state == .absent)
+            let store = try PostgreSQLStore(url: url, clock: Self.clock)
+            #expect(try await store.record(try Sample.event("e", "plan", "p")) == [.recorded])
+            await store.close()
+            try server.run("DROP OWNED BY \(user)", in: name)
+        }
+    }
+
     @Test("that does not keep texts in UTF-8 is refused")
     func encoding() async throws {
         let server = try PostgreSQLServer.shared

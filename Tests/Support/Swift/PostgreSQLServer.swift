@@ -76,10 +76,16 @@ public final class PostgreSQLServer: Sendable {
         try PostgreSQLSession(self, database).column(sql)
     }
 
-    /// Makes an empty database; returns its name.
+    /// Makes an empty database, with other settings than a server's own; returns its name.
     public func makeDatabase() throws -> String {
         let name = "t" + UUID().uuidString.lowercased().replacing("-", with: "")
         try run("CREATE DATABASE \(name) STRATEGY file_copy")
+        // What administrators may set for a database is nothing that a store may rely on.
+        try run(
+            """
+            ALTER DATABASE \(name) SET default_transaction_isolation = 'repeatable read';
+            ALTER DATABASE \(name) SET statement_timeout = '20s'; ALTER DATABASE \(name) SET TimeZone = 'Asia/Kabul'
+            """)
         return name
     }
 

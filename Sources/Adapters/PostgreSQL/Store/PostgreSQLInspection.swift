@@ -27,13 +27,13 @@ public struct PostgreSQLInspection: Hashable, Sendable {
     }
 
     private static func state(_ connection: Connection, _ wanted: StoreFacts.Wanted) throws(SQLError) -> State {
-        // What can only be read can't be recorded in.
-        guard try !connection.query("SELECT pg_is_in_recovery()").flag(0, 0) else {
-            throw SQLError(state: "25006", "the server only reads")
-        }
         let version = try StoreOpening.version(connection)
         guard version > 0 else {
-            let mayMake = "SELECT has_database_privilege(current_database(), 'CREATE')"
+            let mayMake = """
+                SELECT CASE WHEN to_regnamespace('\(Schema.name)') IS NULL
+                    THEN has_database_privilege(current_database(), 'CREATE')
+                    ELSE has_schema_privilege('\(Schema.name)', 'CREATE') END
+                """
             guard try connection.query(mayMake).flag(0, 0) else {
                 throw SQLError(state: "42501", "no schema may be made")
             }

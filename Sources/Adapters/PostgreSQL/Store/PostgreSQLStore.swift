@@ -82,10 +82,17 @@ public final class PostgreSQLStore: BillingStore {
     /// Makes sure that nothing is recorded any more at or before a moment whose knowledge is asked for, by whomever.
     private func seal(through known: Moment?) async throws(StoreError) {
         guard let known else { return }
+        if try await isUnsealed(known) { try await writer.seal(through: known) }
+        // This may take a while, and so it is of what bills share.
+        let connection = try await readers.lend(for: .bill)
+        defer { readers.giveBack(connection, from: .bill) }
+        try await connection.awaitCommits(through: known)
+    }
+
+    private func isUnsealed(_ moment: Moment) async throws(StoreError) -> Bool {
         let connection = try await readers.lend(for: .question)
         defer { readers.giveBack(connection, from: .question) }
-        if try await connection.isUnsealed(known) { try await writer.seal(through: known) }
-        try await connection.awaitCommits(through: known)
+        return try await connection.isUnsealed(moment)
     }
 
     public func tariffs() async throws(StoreError) -> [TariffVersion] {
@@ -148,7 +155,12 @@ public final class PostgreSQLStore: BillingStore {
 
     public func close() async {
         writer.hurry()
+        let bell = Task { [writer] in
+            try? await Task.sleep(for: .seconds(3))
+            if !Task.isCancelled { writer.breakOff() }
+        }
         await writer.close()
+        bell.cancel()
         readers.close()
     }
 }

@@ -27,6 +27,16 @@ enum Schema {
         ("cancellations-in-order", "CREATE INDEX cancellation_recorded ON cancellation (recorded)"),
     ]
 
+    /// How many migrations there are; part of each writing transaction, behind its locks.
+    static let counting = "SELECT count(*) FROM migration"
+
+    /// Whether the schema is the one that this program writes to; a later one may have brought it up to date.
+    static func check(_ rows: SQLRows) throws(SQLError) {
+        guard rows.integer(0, 0) == migrations.count else {
+            throw SQLError(.unfit, "was brought up to date by another version of nova-billing; restart this one")
+        }
+    }
+
     private static let logAndTimeLines = """
         CREATE TABLE fact (
             key text PRIMARY KEY CHECK (key <> ''),

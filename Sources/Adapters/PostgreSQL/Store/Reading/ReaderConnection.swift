@@ -12,8 +12,10 @@ actor ReaderConnection {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// How long a reader waits for commits that are on their way, in steps of a millisecond.
-    private static let patience = 60_000
+    /// How long a reader waits for commits that are on their way.
+    private static let patience = Duration.seconds(60)
+
+    private static let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
     init(_ maker: ConnectionMaker) { self.maker = maker }
 
@@ -22,7 +24,7 @@ actor ReaderConnection {
         _ body: @Sendable (Connection) throws(SQLError) -> Value
     ) throws(StoreError) -> Value {
         try retrying { connection throws(SQLError) in
-            try connection.execute("BEGIN")
+            try connection.execute(ReaderConnection.begin)
             let value = try body(connection)
             try connection.execute("COMMIT")
             return value
@@ -36,7 +38,7 @@ actor ReaderConnection {
         try retrying { connection throws(SQLError) in
             // Before the state that is read is fixed.
             let settled = try Horizon.settled(connection)
-            try connection.execute("BEGIN")
+            try connection.execute(ReaderConnection.begin)
             let value = try body(connection, settled)
             try connection.execute("COMMIT")
             return value
@@ -51,18 +53,21 @@ actor ReaderConnection {
     /// Waits for commits that are on their way and may be recorded at or before a moment that is sealed.
     func awaitCommits(through moment: Moment) throws(StoreError) {
         try retrying { connection throws(SQLError) in
-            for _ in 0..<ReaderConnection.patience {
-                if try !Horizon.isAwaited(connection, moment) { return }
-                usleep(1_000)
+            let end = ContinuousClock.now + ReaderConnection.patience
+            // Looking takes all that keeps locks; most commits are over soon.
+            var pause: UInt32 = 1_000
+            while try Horizon.isAwaited(connection, moment) {
+                guard ContinuousClock.now < end else { throw SQLError(state: "55P03", "a commit takes too long") }
+                usleep(pause)
+                pause = min(pause * 2, 32_000)
             }
-            throw SQLError(state: "55P03", "a commit takes too long")
         }
     }
 
     /// Begins to read a bill in one state of the store, which stays until ``end()``; returns all prices.
     func begin(_ question: UsageQuestion) throws(StoreError) -> [TariffVersion] {
         try retrying { connection throws(SQLError) in
-            try connection.execute("BEGIN")
+            try connection.execute(ReaderConnection.begin)
             let tariffs = try TariffQueries.all(connection)
             let known = try Horizon.asked(connection, question.known)
             self.cursor = try UsageCursor(connection, question: question, known: known)
@@ -73,19 +78,19 @@ actor ReaderConnection {
     func next() throws(StoreError) -> [TreeUsage] {
         guard let cursor else { return [] }
         do throws(SQLError) { return try cursor.next() } catch {
-            undo()
+            undo(after: error)
             throw error.asStoreError(at: maker.url.description)
         }
     }
 
-    func end() { undo() }
+    func end() { undo(after: nil) }
 
     /// Does something; where the connection was lost, once more on another one.
     private func retrying<Value>(_ body: (Connection) throws(SQLError) -> Value) throws(StoreError) -> Value {
         var isSecond = false
         while true {
             do throws(SQLError) { return try body(try connected()) } catch {
-                let isLost = undo()
+                let isLost = undo(after: error)
                 guard isLost, error.kind == .disconnected, !isSecond else {
                     throw error.asStoreError(at: maker.url.description)
                 }
@@ -103,11 +108,11 @@ actor ReaderConnection {
 
     /// Ends what is open; whether the connection that there was is lost.
     @discardableResult
-    private func undo() -> Bool {
+    private func undo(after error: SQLError?) -> Bool {
         cursor = nil
         guard let connection else { return false }
         if connection.isAlive, connection.isInTransaction { try? connection.execute("ROLLBACK") }
-        if connection.isAlive, !connection.isInTransaction { return false }
+        if connection.isAlive, !connection.isInTransaction, error?.kind != .disconnected { return false }
         self.connection = nil
         return true
     }

@@ -17,6 +17,8 @@ final class Connection {
     init(to url: PostgreSQLURL) throws(SQLError) {
         guard let handle = url.connect() else { throw SQLError(.disconnected, "out of memory") }
         self.handle = handle
+        // What is worth knowing is an error; a notice would go among the lines of the log.
+        PQsetNoticeReceiver(handle, { _, _ in }, nil)
         guard PQstatus(handle) == CONNECTION_OK else { throw url.failure(of: handle) }
     }
 

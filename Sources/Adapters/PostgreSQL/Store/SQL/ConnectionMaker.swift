@@ -22,6 +22,7 @@ final class ConnectionMaker: Sendable {
         if let recent { throw recent }
         do throws(SQLError) {
             let connection = try StoreOpening.connect(to: url, isReading: isReading)
+            try StoreOpening.check(connection)
             state.withLock { $0 = State() }
             return connection
         } catch {

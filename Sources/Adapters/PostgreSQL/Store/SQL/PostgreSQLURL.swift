@@ -20,8 +20,18 @@ public struct PostgreSQLURL: Hashable, Sendable, CustomStringConvertible {
             if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        guard PostgreSQLURL.isWellFormed(values) else { return nil }
         self.text = text
         description = PostgreSQLURL.shown(values)
+    }
+
+    /// Whether no part holds what belongs to a password: one with an unescaped `/` or `@` would be taken for a host, a
+    /// port or a database, and be shown.
+    private static func isWellFormed(_ values: [String: String]) -> Bool {
+        let ports = values["port"] ?? ""
+        let names = [values["user"], values["host"], values["dbname"]].compactMap(\.self)
+        return ports.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2c }
+            && !names.contains { $0.contains("@") }
     }
 
     private static func shown(_ values: [String: String]) -> String {
@@ -34,7 +44,7 @@ public struct PostgreSQLURL: Hashable, Sendable, CustomStringConvertible {
     /// What is so unless the URL says otherwise: no wait is without an end, and a server that fell silent is noticed.
     private static let defaults = [
         ("connect_timeout", "10"), ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
-        ("tcp_user_timeout", "30000"),
+        ("tcp_user_timeout", "30000"), ("target_session_attrs", "read-write"),
     ]
 
     /// A connection, made or not.
@@ -56,7 +66,7 @@ public struct PostgreSQLURL: Hashable, Sendable, CustomStringConvertible {
             ("password authentication failed", "28P01"), ("no password supplied", "28P01"),
             ("no pg_hba.conf entry", "28000"), ("too many clients", "53300"), ("remaining connection slots", "53300"),
             ("too many connections", "53300"), ("the database system is", "57P03"),
-            ("permission denied", "42501"),
+            ("permission denied", "42501"), ("session is read-only", "25006"), ("hot standby", "25006"),
         ]
         if let state = states.first(where: { words.contains($0.0) })?.1 { return SQLError(state: state, words) }
         if words.contains("database \""), words.contains("does not exist") { return SQLError(state: "3D000", words) }

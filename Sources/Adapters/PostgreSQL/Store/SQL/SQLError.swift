@@ -38,6 +38,8 @@ struct SQLError: Error, CustomStringConvertible {
         case "57P01", "57P02", "57P03", "57P05", "25P03": .disconnected
         case "28000", "28P01", "3D000", "42501": .refused
         case let state where state.hasPrefix("08"): .disconnected
+        // A server that became a standby: another one may write now.
+        case "25006": .disconnected
         case let state where state.hasPrefix("23") || state.hasPrefix("XX"): .corrupt
         default: .other
         }

@@ -14,6 +14,7 @@ enum AdvisoryLock {
 
     private static let kind: Int32 = 0x4e42_0001
     private static let treeKind: Int32 = 0x4e42_0002
+    private static let requestKind: Int32 = 0x4e42_0003
 
     /// How many trees are locked one by one at most; the server's room for locks is shared by all.
     static let treeLimit = 2_000
@@ -39,6 +40,14 @@ enum AdvisoryLock {
                 [.integers(numbers.map { Int64($0) })]
             ),
         ]
+    }
+
+    /// What makes a request that is sent again wait until nothing of the first attempt goes on.
+    static func statement(forRequest request: Int64) -> (sql: String, values: [SQLValue]) {
+        (
+            "SELECT pg_advisory_xact_lock(\(requestKind), $1::bigint::integer)",
+            [.integer(Int64(Int32(truncatingIfNeeded: request)))]
+        )
     }
 
     /// A number of 32 bits (FNV-1a); two trees that have the same wait for one another, and that is all.

@@ -10,6 +10,9 @@ final class SegmentNumbers {
     /// Takes over the numbers behind a place.
     func take(behind place: Int64, count: Int) { (next, last) = (place + 1, place + Int64(count)) }
 
+    /// Forgets the numbers: a server that lost its last moments may give them to others again.
+    func forget() { (next, last) = (1, 0) }
+
     func number(_ refill: () throws(SQLError) -> CommitPlaces) throws(SQLError) -> Int64 {
         if next > last { take(behind: try refill().segment, count: SegmentNumbers.stretch) }
         defer { next += 1 }

@@ -156,13 +156,17 @@ actor StoreWriter {
         cancel.withLock { $0 }?.send()
     }
 
+    /// Waits for the server's answer no longer.
+    nonisolated func breakOff() { cancel.withLock { $0?.breakOff() } }
+
     func close() {
         let waiting = queue.withLock { queue in
             defer { queue.removeAll() }
             return queue
         }
         for one in waiting { one.answer.resume(returning: .failure(.closed)) }
-        (connection, isClosed) = (nil, true)
+        drop()
+        isClosed = true
     }
 
     /// Runs a transaction that is committed, and on disk, when this returns; the body begins and ends it.
@@ -178,7 +182,7 @@ actor StoreWriter {
                     connection, now: clock.utcNow(), cloudUnique: facts.cloudUnique, numbers: numbers)
                 return try body(transaction)
             } catch {
-                let isLost = undo()
+                let isLost = undo(after: error)
                 attempts += 1
                 if isClosing.load(ordering: .relaxed) { throw error.asStoreError(at: maker.url.description) }
                 if error.kind == .undone, attempts < StoreWriter.attempts { continue }
@@ -199,12 +203,19 @@ actor StoreWriter {
         return made
     }
 
-    /// Undoes what is open; whether the connection that there was is lost.
-    private func undo() -> Bool {
+    /// Undoes what is open; whether the connection that there was is lost, or of no more use.
+    private func undo(after error: SQLError) -> Bool {
         guard let connection else { return false }
         if connection.isAlive, connection.isInTransaction { try? connection.execute("ROLLBACK") }
-        if connection.isAlive, !connection.isInTransaction { return false }
-        self.connection = nil
+        if connection.isAlive, !connection.isInTransaction, error.kind != .disconnected { return false }
+        drop()
+        numbers.forget()
         return true
+    }
+
+    private func drop() {
+        // Nobody may break off what is another's by then.
+        cancel.withLock { $0 = nil }
+        connection = nil
     }
 }

@@ -7,9 +7,12 @@ enum TariffTable {
     static func insert(
         _ drafts: [TariffDraft], unit: RateUnit, request: Int64, _ transaction: WriteTransaction
     ) throws(SQLError) -> [TariffVersion] {
-        let known = [("SELECT recorded, id FROM tariff WHERE request = $1 ORDER BY id", [SQLValue.integer(request)])]
+        let known = [
+            AdvisoryLock.statement(forRequest: request),
+            ("SELECT recorded, id FROM tariff WHERE request = $1 ORDER BY id", [.integer(request)]),
+        ]
         let rows = try transaction.begin([], names: [], others: known, wish: .init(batches: 1))
-        if let before = rows.first, before.count > 0 {
+        if let before = rows.last, before.count > 0 {
             try transaction.connection.execute("ROLLBACK")
             return versions(drafts, unit: unit, at: before.moment(0, 0)) { before.integer($0, 1) }
         }

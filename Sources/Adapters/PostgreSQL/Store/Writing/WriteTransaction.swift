@@ -41,10 +41,10 @@ final class WriteTransaction {
     func begin(
         _ keys: Set<RootKey>, names: Set<ByteText>, others: Connection.Batch = [], wish: CommitPlaces.Wish?
     ) throws(SQLError) -> ArraySlice<SQLRows> {
-        let locks = [("BEGIN", [])] + AdvisoryLock.statements(for: keys)
-        let rows = try connection.run(
-            locks + lookups(keys, names) + others + (wish.map(choosing) ?? [])
-        ).dropFirst(locks.count)
+        let locks = [(WriteTransaction.begin, [])] + AdvisoryLock.statements(for: keys) + [(Schema.counting, [])]
+        let all = try connection.run(locks + lookups(keys, names) + others + (wish.map(choosing) ?? []))
+        try Schema.check(all[locks.count - 1])
+        let rows = all.dropFirst(locks.count)
         take(Array(keys), rows.prefix(2))
         if wish != nil, let places = rows.last.map(CommitPlaces.init) { take(places) }
         return rows.dropFirst(2).dropLast(wish == nil ? 0 : 2)
@@ -62,10 +62,15 @@ final class WriteTransaction {
         return rows.dropFirst(2).dropLast(2)
     }
 
+    /// Statements behind a lock see what was committed until it was theirs.
+    private static let begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+
     /// Begins, and keeps all other writers from all trees.
     func beginAlone() throws(SQLError) {
         let lock = "SELECT pg_advisory_xact_lock(\(AdvisoryLock.allTrees.numbers))"
-        let rows = try connection.run([("BEGIN", []), (lock, [])] + choosing(.init(batches: 1)))
+        let rows = try connection.run(
+            [(WriteTransaction.begin, []), (lock, []), (Schema.counting, [])] + choosing(.init(batches: 1)))
+        try Schema.check(rows[2])
         if let places = rows.last.map(CommitPlaces.init) { take(places) }
     }
 
@@ -200,13 +205,10 @@ final class WriteTransaction {
         }
     }
 
-    /// Looks up which rejected deliveries are kept already, and takes numbers for the others. It comes after all that the
-    /// numbers taken before are for.
-    func numbers(ofRejected digests: [Fingerprint]) throws(SQLError) -> [Fingerprint: Int64] {
-        let wish = CommitPlaces.Wish(rejected: digests.count)
-        let rows = try connection.run([RejectedTable.finding(digests), CommitPlaces.choose(wish, now: now)])
-        if let places = rows.last.map(CommitPlaces.init) { lastRejected = places.rejected }
-        return rows.first.map(RejectedTable.ids) ?? [:]
+    /// Looks up which rejected deliveries are kept already.
+    func ids(ofRejected digests: [Fingerprint]) throws(SQLError) -> [Fingerprint: Int64] {
+        let (sql, values) = RejectedTable.finding(digests)
+        return RejectedTable.ids(try connection.run([(sql, values)])[0])
     }
 
     func rejectedID() -> Int64 {
