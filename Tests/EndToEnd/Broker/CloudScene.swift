@@ -157,8 +157,8 @@ struct CloudScene {
     /// Whether `lock` has done so.
     var isLocked: Bool { FileManager.default.fileExists(atPath: place.path("locked")) }
 
-    func wait(_ server: Server, until isSo: () async throws -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(180)
+    func wait(_ server: Server, seconds: Int = 180, until isSo: () async throws -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(seconds)
         while try await !isSo() {
             let log = try server.files.errors()
             try #require(server.process.poll() == nil && ContinuousClock.now < end, "\(log.suffix(4_000))")
@@ -187,9 +187,9 @@ struct CloudScene {
     /// Waits until nothing is left in the queue.
     ///
     /// `rabbitmqctl` counts a quorum queue's messages now and then, so that the server has to be at rest besides.
-    func drained(_ server: Server) async throws {
+    func drained(_ server: Server, seconds: Int = 180) async throws {
         var last: [Substring]?
-        try await wait(server) {
+        try await wait(server, seconds: seconds) {
             let deliveries = try await server.get("/metrics").text.split(separator: "\n")
                 .filter { $0.hasPrefix("nova_billing_deliveries_total") }
             defer { last = deliveries }

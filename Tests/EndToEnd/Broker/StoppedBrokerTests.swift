@@ -76,7 +76,9 @@ struct StoppedBrokerTests {
             try scene.unlock()
             try await lock.value
         }
-        try await scene.place.withServer(settings) { server in try await scene.drained(server) }
+        try await scene.place.withServer(settings) { server in
+            try await scene.drained(server, seconds: 180 + mebibytes)
+        }
         try await scene.check("stopped", rejected: 1)
     }
 
