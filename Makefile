@@ -29,6 +29,7 @@ test: tools ## Builds everything once and runs every test
 	swift test --scratch-path $(SCRATCH) --skip-build --skip '$(PATIENT)'
 	swift test --scratch-path $(SCRATCH) --skip-build --no-parallel --filter '$(PATIENT)'
 	cd GlanceFilter && python3 -W ignore -m unittest discover -t . -s tests
+	Packaging/test.sh $(SCRATCH)/debug/nova-billing
 
 check: ## What CI asks besides: format, imports, warnings as errors
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

@@ -62,7 +62,9 @@ rpm() {
     mkdir -p "$top/SOURCES" "$top/SPECS"
     cp "$folder/$tree.tar.gz" "$top/SOURCES/"
     cp "$here/nova-billing.spec" "$top/SPECS/"
-    rpmbuild --define "_topdir $top" ${binary:+--define "binary $binary"} -ba "$top/SPECS/nova-billing.spec"
+    # Where Debian's tools installed what it needs, rpm does not know of it.
+    rpmbuild $(! command -v apt-get >/dev/null || echo --nodeps) --define "_topdir $top" \
+        ${binary:+--define "binary $binary"} -ba "$top/SPECS/nova-billing.spec"
     mv "$top"/RPMS/*/*.rpm "$top"/SRPMS/*.rpm "$folder/"
     rm -rf "$top"
 }

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Puts what a package holds under a folder: install.sh BINARY DESTDIR [PYTHON-FOLDER].
-# PYTHON-FOLDER is where the system's Python finds modules, /usr/lib/python3/dist-packages if absent.
+# PYTHON-FOLDER is where the system's Python finds modules, /usr/lib/python3/dist-packages if absent. UNITS and
+# ZSH_COMPLETIONS are where systemd and zsh look, if that is elsewhere than on Debian.
 set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
 binary="$1" destination="$2" python="${3:-/usr/lib/python3/dist-packages}"
+zsh="${ZSH_COMPLETIONS:-/usr/share/zsh/vendor-completions}"
 
 put() { install -D -p -m "$1" "$2" "$destination$3"; }
 # Writes a template with its names filled in: fill TEMPLATE NAME ROLE WHAT SHOULD MODE PATH.
@@ -36,11 +38,11 @@ for module in "$here"/GlanceFilter/nova_billing/*.py; do put 0644 "$module" "$py
 
 # The program says itself what it can be told.
 install -d "$destination/usr/share/man/man1" "$destination/usr/share/bash-completion/completions" \
-    "$destination/usr/share/zsh/vendor-completions" "$destination/usr/share/fish/vendor_completions.d"
+    "$destination$zsh" "$destination/usr/share/fish/vendor_completions.d"
 "$binary" --experimental-dump-help | python3 "$here/Packaging/manual.py" |
     gzip -9n >"$destination/usr/share/man/man1/nova-billing.1.gz"
 "$binary" --generate-completion-script bash | sed '1{/^#!/d}' >"$destination/usr/share/bash-completion/completions/nova-billing"
-"$binary" --generate-completion-script zsh >"$destination/usr/share/zsh/vendor-completions/_nova-billing"
+"$binary" --generate-completion-script zsh >"$destination$zsh/_nova-billing"
 "$binary" --generate-completion-script fish >"$destination/usr/share/fish/vendor_completions.d/nova-billing.fish"
 
 for page in README.md docs/operating.md docs/semantics.md docs/rest.md docs/openstack.md docs/glance.md \
