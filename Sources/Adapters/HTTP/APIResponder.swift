@@ -85,7 +85,8 @@ struct APIResponder: HTTPResponder {
             logger.error(
                 "the store failed", metadata: ["error": "\(error.debugDescription)", "request_id": "\(id)"])
         case .identityUnavailable:
-            logger.error("the identity service does not answer", metadata: ["request_id": "\(id)"])
+            // Anyone can ask as often as that. It says itself what is wrong, in few lines.
+            logger.debug("the identity service does not answer", metadata: ["request_id": "\(id)"])
         default: break
         }
     }

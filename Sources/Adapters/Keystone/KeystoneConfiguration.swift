@@ -15,6 +15,8 @@ public struct KeystoneConfiguration: Sendable {
     public let keeping: Duration
     /// How long those wait for the names of projects who want them first.
     public let namePatience: Duration
+    /// How long it may take to list projects, which nobody waits for to its end.
+    public let listPatience: Duration
     /// How many answers are kept.
     public let entries: Int
     /// Which of the catalogue's addresses of a service are used: `public`, `internal` or `admin`.
@@ -24,13 +26,14 @@ public struct KeystoneConfiguration: Sendable {
 
     public init(
         address: String, login: KeystoneLogin?, authorities: String?, rule: CallerRule, serviceType: String,
-        patience: Duration, keeping: Duration, namePatience: Duration = .seconds(2), entries: Int,
-        interface: String = "public", region: String? = nil
+        patience: Duration, keeping: Duration, namePatience: Duration = .seconds(2),
+        listPatience: Duration = .seconds(60), entries: Int, interface: String = "public", region: String? = nil
     ) {
         (self.address, self.login, self.authorities) = (KeystoneConfiguration.versioned(address), login, authorities)
         (self.rule, self.serviceType) = (rule, serviceType)
         (self.patience, self.keeping, self.entries) = (patience, keeping, entries)
-        (self.interface, self.region, self.namePatience) = (interface, region, namePatience)
+        (self.interface, self.region) = (interface, region)
+        (self.namePatience, self.listPatience) = (namePatience, listPatience)
     }
 
     /// An address with its version behind it, whether that was there or not.

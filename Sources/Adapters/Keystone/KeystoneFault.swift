@@ -4,6 +4,8 @@ public enum KeystoneFault: Error, Hashable, Sendable {
     case unreachable
     /// It takes too long.
     case silent
+    /// So many questions are before this one that it was not asked in time.
+    case crowded
     /// It answers that it can't.
     case failing(status: Int)
     /// TLS with it does not come about.
@@ -31,6 +33,7 @@ public enum KeystoneFault: Error, Hashable, Sendable {
         switch self {
         case .unreachable: "unreachable"
         case .silent: "silent"
+        case .crowded: "crowded"
         case .failing: "failing"
         case .untrusted: "untrusted"
         case .noKeystone: "no_keystone"
@@ -42,7 +45,7 @@ public enum KeystoneFault: Error, Hashable, Sendable {
     /// Whether it may be over in a moment.
     public var mayPass: Bool {
         switch self {
-        case .unreachable, .silent, .failing: true
+        case .unreachable, .silent, .crowded, .failing: true
         case .untrusted, .noKeystone, .loginRefused, .loginPowerless: false
         }
     }
@@ -53,6 +56,7 @@ extension KeystoneFault: CustomStringConvertible {
         switch self {
         case .unreachable: "there is no connection to it; is keystone_url right?"
         case .silent: "it does not answer in time"
+        case .crowded: "too many other questions wait for it"
         case .failing(let status): "it answers with status \(status)"
         case .untrusted:
             "TLS with it fails: its certificate is not trusted (keystone.ca) or is another host's, or it has no TLS 1.2"

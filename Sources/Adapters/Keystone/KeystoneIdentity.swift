@@ -13,7 +13,11 @@ public final class KeystoneIdentity: Identity {
     private let answers: TokenAnswers
     private let directory: ProjectDirectory
     private let clock: any UTCClock
-    private let logger: Logger
+    private let faults: FaultLog
+    /// The places of tokens that were valid lately; they leave some connections to the server's own questions.
+    private let acquaintances = ConcurrencyLimiter(KeystoneClient.connections / 2, queueLimit: 4_096)
+    /// Those of all other tokens, so that no number of made up ones keeps anyone else waiting.
+    private let strangers = ConcurrencyLimiter(KeystoneClient.connections / 4, queueLimit: 1_024)
 
     /// It must be closed.
     ///
@@ -27,15 +31,18 @@ public final class KeystoneIdentity: Identity {
         uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) throws(KeystoneSetupError) {
         let client = try KeystoneClient(configuration, observe: observe)
-        (self.configuration, self.client, self.clock, self.logger) = (configuration, client, clock, logger)
+        (self.configuration, self.client, self.clock) = (configuration, client, clock)
+        faults = FaultLog(logger, now: uptime)
         func session(_ login: KeystoneLogin) -> ServiceSession {
-            ServiceSession(token: ServiceToken(login, client: client, now: uptime), client: client)
+            let token = ServiceToken(login, client: client, patience: configuration.patience, now: uptime)
+            return ServiceSession(token: token, client: client)
         }
         service = configuration.login.map(session)
         answers = TokenAnswers(capacity: configuration.entries, observe: { observe(.told($0)) }, now: uptime)
         let lists = [service, configuration.login?.onSystem.map(session)].compactMap(\.self).map(ProjectList.init)
         directory = ProjectDirectory(
-            lists, deadline: configuration.patience, patience: configuration.namePatience, logger: logger, now: uptime)
+            lists, deadline: configuration.listPatience, patience: configuration.namePatience, logger: logger,
+            now: uptime)
     }
 
     public func caller(holding token: String, asking access: Access) async throws(IdentityError) -> Caller {
@@ -43,10 +50,10 @@ public final class KeystoneIdentity: Identity {
         guard !token.isEmpty, token.utf8.count <= 8_192, token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
             throw .unknown
         }
-        switch await answers.answer(about: token, ask: { await self.ask(about: token) }) {
+        switch await answers.answer(about: token, ask: { await self.ask(about: token, isAcquainted: $0) }) {
         case .known(let grant):
             do throws(Refusal) {
-                return try grant.caller(asking: access, of: configuration.serviceType)
+                return try grant.caller(asking: access)
             } catch { throw .refused(error) }
         case .unknown: throw .unknown
         case .fault: throw .unavailable
@@ -61,7 +68,7 @@ public final class KeystoneIdentity: Identity {
                 return answer.status == 200 ? nil : .noKeystone
             }
             // It knows whom it lets ask before it sees that there is no question.
-            let answer = try await validation(of: nil)
+            let answer = try await validation(of: nil, by: .now + configuration.patience)
             return answer.refusal == 404 ? nil : KeystoneFault(refusal: answer.refusal)
         } catch { return error }
     }
@@ -69,25 +76,35 @@ public final class KeystoneIdentity: Identity {
     /// Ends its connections; nothing may be asked any more.
     public func close() async { await client.close() }
 
-    private func ask(about token: String) async -> TokenAnswer {
+    private func ask(about token: String, isAcquainted: Bool) async -> TokenAnswer {
+        let deadline = ContinuousClock.now + configuration.patience
         do throws(KeystoneFault) {
-            let answer = try await validation(of: token)
-            if answer.status == 200 {
-                guard let valid = ValidToken(body: answer.body) else { throw .noKeystone }
-                return .known(grant(valid))
+            let limiter = isAcquainted ? acquaintances : strangers
+            let answer = try await limiter.run(by: deadline) { () async throws(KeystoneFault) -> TokenAnswer in
+                try meaning(of: try await validation(of: token, by: deadline))
             }
-            // A token that asks about itself is not let in where it is unknown.
-            if answer.refusal == 404 || service == nil && answer.refusal == 401 { return .unknown }
-            throw KeystoneFault(refusal: answer.refusal)
+            faults.noteAnswer()
+            return answer
         } catch {
-            logger.error("Keystone does not say who is asking", metadata: ["reason": "\(error)"])
+            faults.note(error)
             return .fault(error)
         }
     }
 
+    private func meaning(of answer: KeystoneAnswer) throws(KeystoneFault) -> TokenAnswer {
+        if answer.status == 200 {
+            guard let valid = ValidToken(body: answer.body) else { throw .noKeystone }
+            return .known(grant(valid))
+        }
+        // A token that asks about itself is not let in where it is unknown.
+        if answer.refusal == 404 || service == nil && answer.refusal == 401 { return .unknown }
+        throw KeystoneFault(refusal: answer.refusal)
+    }
+
     /// Asks as whoever may; once more where our own token turns out to be unknown.
-    private func validation(of token: String?) async throws(KeystoneFault) -> KeystoneAnswer {
-        let deadline = ContinuousClock.now + configuration.patience
+    private func validation(
+        of token: String?, by deadline: ContinuousClock.Instant
+    ) async throws(KeystoneFault) -> KeystoneAnswer {
         guard let service else {
             return try await client.send(.validation(of: token, by: token ?? ""), by: deadline)
         }
@@ -101,7 +118,8 @@ public final class KeystoneIdentity: Identity {
             caller = .failure(error)
         }
         let left = Duration.microseconds(token.expires.microseconds - clock.utcNow().microseconds)
-        return Grant(caller: caller, accessRules: token.accessRules, good: min(configuration.keeping, left))
+        let rules = token.accessRules?.filter { $0.service == configuration.serviceType }
+        return Grant(caller: caller, accessRules: rules, good: min(configuration.keeping, left))
     }
 }
 

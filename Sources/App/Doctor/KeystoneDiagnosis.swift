@@ -26,7 +26,7 @@ struct KeystoneDiagnosis {
                 change: "openstack role add --user USER --project \(project) service")
         case .failing:
             .failed(.keystoneFailed, "\(fault)", change: "look at Keystone's log", ending: .unreachable)
-        case .silent, .unreachable:
+        case .silent, .crowded, .unreachable:
             .failed(
                 .noAnswer, "\(place) takes the connection and then says nothing in time",
                 change: "see that Keystone is well, or raise keystone.deadline_seconds", ending: .unreachable)

@@ -74,6 +74,18 @@ struct AccessRuleTests {
         }
     }
 
+    @Test("of other services take no room, and very many are asked about each time", arguments: ["compute", "billing"])
+    func many(service: String) async throws {
+        let rule = Self.bill.replacing("billing", with: service)
+        let rules = "[\(Self.bill)\(String(repeating: "," + rule, count: 300))]"
+        try await ScriptedKeystone.serve(Cloud(["theirs": Self.token(rules)]).script) { keystone in
+            try await Asker.with(keystone.address()) { asker in
+                for _ in 0..<3 { #expect(await asker.answer("theirs") == .success(.member(of: "acme"))) }
+                #expect(keystone.count(of: "theirs") == (service == "billing" ? 3 : 1))
+            }
+        }
+    }
+
     @Test("are none where the credential has none", arguments: ["null"]) func none(rules: String) async throws {
         try await ScriptedKeystone.serve(Cloud(["theirs": Self.token(rules)]).script) { keystone in
             try await Asker.with(keystone.address()) { asker in

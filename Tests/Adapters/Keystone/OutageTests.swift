@@ -81,6 +81,25 @@ struct OutageTests {
         }
     }
 
+    @Test("lets nobody wait for the server's own token as long as for names", .timeLimit(.minutes(1)))
+    func ownToken() async throws {
+        try await ScriptedKeystone.serve { _ in
+            try await Task.sleep(for: .seconds(600))
+            return .error(500)
+        } _: { keystone in
+            let address = keystone.address()
+            try await Asker.with(address, patience: .milliseconds(300), namePatience: .milliseconds(1)) { asker in
+                while keystone.logins == 0 {
+                    #expect(await asker.identity.titles().count == 0)
+                    asker.uptime.pass(.seconds(31))
+                    try await Task.sleep(for: .milliseconds(2))
+                }
+                // The list, which may take ten minutes here, has asked for it.
+                #expect(await asker.answer("theirs") == .failure(.unavailable))
+            }
+        }
+    }
+
     @Test("is one whose answers are too long to be its own") func tooLong() async throws {
         let body = String(repeating: " ", count: 2 << 20)
         try await ScriptedKeystone.serve { _ in

@@ -1,7 +1,8 @@
-import KeystoneAdapter
 import Logging
 import Ports
 import Testing
+
+@testable import KeystoneAdapter
 
 @Suite("The names of projects")
 struct ProjectNameTests {
@@ -122,6 +123,83 @@ struct ProjectNameTests {
                 _ = try? await settle(asker)
             }
         }
+    }
+
+    @Test("are waited for two seconds, and listed for a minute, unless something else is said") func patience() {
+        let configuration = KeystoneConfiguration(
+            address: "http://127.0.0.1", login: nil, authorities: nil, rule: Asker.rule, serviceType: "billing",
+            patience: .seconds(5), keeping: .seconds(60), entries: 1)
+        #expect(configuration.namePatience == .seconds(2) && configuration.listPatience == .seconds(60))
+    }
+
+    @Test("are listed though that takes longer than clients wait", .timeLimit(.minutes(2))) func slow() async throws {
+        let script = script(Cloud())
+        try await ScriptedKeystone.serve { question in
+            if question.path.hasPrefix("/v3/projects") { try await Task.sleep(for: .milliseconds(1_500)) }
+            return try await script(question)
+        } _: { keystone in
+            try await Asker.with(keystone.address(), patience: .seconds(1)) { asker in
+                // To sign in may take too long on a machine that is busy.
+                while await asker.identity.titles()[account: "a1"] == nil { asker.uptime.pass(.seconds(31)) }
+            }
+        }
+    }
+
+    @Test("are said to be missing once, when they can't be listed a second time") func failing() async throws {
+        let cloud = Cloud()
+        let log = Lines()
+        let logger = Logger(label: "test") { _ in log }
+        @Sendable func warnings() -> Int { log.text.matches(of: #/projects can't be listed/#).count }
+        try await ScriptedKeystone.serve { question in
+            question.path.hasPrefix("/v3/projects") ? .error(404) : try await cloud.script(question)
+        } _: { keystone in
+            try await Asker.with(keystone.address(), logger: logger) { asker in
+                // Who is first waits for the end of it.
+                _ = await asker.identity.titles()
+                #expect(warnings() == 0)
+                while warnings() == 0 || keystone.questions.count < 6 {
+                    asker.uptime.pass(.seconds(31))
+                    _ = await asker.identity.titles()
+                    try await Task.sleep(for: .milliseconds(2))
+                }
+                _ = try? await settle(asker)
+                #expect(warnings() == 1)
+                #expect(log.text.contains("no Keystone v3"))
+            }
+        }
+    }
+
+    @Test("are of 50000 projects at most that are listed") func manyListed() async throws {
+        let projects = (0..<26_000).map { #"{"id":"\#($0)","name":"n"}"# }.joined(separator: ",")
+        let others = projects.replacing(#"{"id":""#, with: #"{"id":"x"#)
+        let cloud = Cloud()
+        try await ScriptedKeystone.serve { question in
+            guard question.path.hasPrefix("/v3/projects") else {
+                return question.path.hasPrefix("/v3/domains")
+                    ? ScriptedKeystone.Reply(body: #"{"domains":[]}"#) : try await cloud.script(question)
+            }
+            let isFirst = !question.path.contains("marker")
+            let next = isFirst ? #","links":{"next":"/v3/projects?marker=1"}"# : ""
+            return ScriptedKeystone.Reply(body: #"{"projects":[\#(isFirst ? projects : others)]\#(next)}"#)
+        } _: { keystone in
+            try await Asker.with(keystone.address()) { asker in
+                let titles = await asker.identity.titles()
+                #expect(titles.count == 50_000)
+                #expect(titles[account: "25999"] != nil && titles[account: "x23999"] != nil)
+            }
+        }
+    }
+
+    @Test("are of 10000 projects at most whose tokens were seen, and then those of the newest") func manySeen() async {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let directory = ProjectDirectory([], deadline: .zero, patience: .zero, logger: logger, now: { .now })
+        for number in 0..<10_000 { directory.note(Self.acme, of: "\(number)") }
+        #expect(await directory.titles().count == 10_000)
+        directory.note(Self.acme, of: "9999")
+        #expect(await directory.titles().count == 10_000)
+        directory.note(Self.acme, of: "10000")
+        let titles = await directory.titles()
+        #expect(titles.count <= 10_000 && titles[account: "10000"] == Self.acme)
     }
 
     @Test("are none where the server has no user of its own, but of those who come") func withoutUser() async throws {

@@ -109,17 +109,44 @@ struct RememberedAnswerTests {
         }
     }
 
-    @Test("has its place once, whatever is said of it again") func places() {
-        var answers = RecentAnswers<Int>(capacity: 2)
+    @Test("is good from when it was asked for, however long that took") func slowAnswer() async throws {
+        let gate = Gate()
+        let cloud = Cloud(["theirs": Cloud.member])
+        try await ScriptedKeystone.serve { question in
+            if question.subject != nil { await gate.wait() }
+            return try await cloud.script(question)
+        } _: { keystone in
+            try await Asker.with(keystone.address()) { asker in
+                let first = Task { await asker.answer("theirs") }
+                while keystone.count(of: "theirs") == 0 { try await Task.sleep(for: .milliseconds(2)) }
+                asker.uptime.pass(.seconds(5))
+                gate.open()
+                #expect(await first.value == .success(.member(of: "acme")))
+                asker.uptime.pass(.milliseconds(54_999))
+                _ = try await asker.caller("theirs")
+                #expect(keystone.count(of: "theirs") == 1)
+                asker.uptime.pass(.milliseconds(1))
+                _ = try await asker.caller("theirs")
+                #expect(keystone.count(of: "theirs") == 2)
+            }
+        }
+    }
+
+    @Test("takes no more room than there is, of tokens that are unknown too", arguments: [(3, 3), (5_000, 1_000)])
+    func boundedUnknown(capacity: Int, room: Int) async {
         let now = ContinuousClock.now
-        let (a, b, c) = (TokenDigest("a"), TokenDigest("b"), TokenDigest("c"))
-        for value in 0..<5 { answers.keep(value, of: a, until: now + .seconds(value)) }
-        answers.keep(7, of: b, until: now + .seconds(1))
-        #expect(answers.value(of: a, at: now) == 4 && answers.value(of: b, at: now) == 7)
-        #expect(answers.value(of: a, at: now + .seconds(4)) == nil)
-        answers.keep(8, of: c, until: now + .seconds(1))
-        #expect(answers.value(of: a, at: now) == nil)
-        #expect(answers.value(of: b, at: now) == 7 && answers.value(of: c, at: now) == 8)
-        #expect(answers.count == 2)
+        let asked = Mutex(0)
+        let answers = TokenAnswers(capacity: capacity, now: { now })
+        @Sendable func ask(_ number: Int) async {
+            _ = await answers.answer(about: "bad-\(number)") { _ in
+                asked.withLock { $0 += 1 }
+                return .unknown
+            }
+        }
+        for number in 0...room { await ask(number) }
+        for number in 1...room { await ask(number) }
+        #expect(asked.withLock { $0 } == room + 1)
+        await ask(0)
+        #expect(asked.withLock { $0 } == room + 2)
     }
 }

@@ -9,17 +9,23 @@ import NIOSSL
 struct KeystoneClient: Sendable {
     /// How often a request is sent at most.
     private static let tries = 3
+    /// How many requests are under way at the same time.
+    static let connections = 32
 
     private let client: HTTPClient
     private let address: String
     private let observe: @Sendable (KeystoneNews) -> Void
 
-    /// - Parameter observe: hears what becomes of each request.
+    /// - Parameters:
+    ///   - checksHost: whether a certificate must be the host's; whoever sends a secret has to see to that.
+    ///   - observe: hears what becomes of each request.
     init(
-        _ configuration: KeystoneConfiguration, observe: @escaping @Sendable (KeystoneNews) -> Void = { _ in }
+        _ configuration: KeystoneConfiguration, checksHost: Bool = true,
+        observe: @escaping @Sendable (KeystoneNews) -> Void = { _ in }
     ) throws(KeystoneSetupError) {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
+        if !checksHost { tls.certificateVerification = .noHostnameVerification }
         if let path = configuration.authorities {
             guard let certificates = try? NIOSSLCertificate.fromPEMFile(path), !certificates.isEmpty else {
                 throw .authorities(path: path)
@@ -33,6 +39,7 @@ struct KeystoneClient: Sendable {
             decompression: .disabled)
         settings.httpVersion = .http1Only
         settings.connectionPool.retryConnectionEstablishment = false
+        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = KeystoneClient.connections
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
         (address, self.observe) = (configuration.address, observe)
     }

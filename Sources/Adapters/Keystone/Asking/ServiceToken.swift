@@ -23,13 +23,16 @@ final class ServiceToken: Sendable {
 
     private let login: KeystoneLogin
     private let client: KeystoneClient
+    private let patience: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Mutex(State.none)
 
+    /// - Parameter patience: how long a question takes at most, whoever asks: others wait for it, too.
     init(
-        _ login: KeystoneLogin, client: KeystoneClient, now: @escaping @Sendable () -> ContinuousClock.Instant
+        _ login: KeystoneLogin, client: KeystoneClient, patience: Duration,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
     ) {
-        (self.login, self.client, self.now) = (login, client, now)
+        (self.login, self.client, self.patience, self.now) = (login, client, patience, now)
     }
 
     /// - Parameters:
@@ -45,7 +48,8 @@ final class ServiceToken: Sendable {
             case .refused(let fault, let end) where now < end: return .kept(.failure(fault))
             case .asking(let asking): return .asking(asking)
             case .none, .issued, .refused:
-                let asking = Asking { await self.answer(by: deadline) }
+                let end = min(deadline, .now + patience)
+                let asking = Asking { await self.answer(by: end) }
                 state = .asking(asking)
                 return .asking(asking)
             }

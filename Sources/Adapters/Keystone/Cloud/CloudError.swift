@@ -60,7 +60,7 @@ extension CloudError: CustomStringConvertible {
         case .unreachable: "there is no connection"
         case .untrusted: "TLS with it fails: its certificate is not trusted (keystone.ca), or is another host's"
         case .noKeystone, .loginRefused, .loginPowerless: "what answers there speaks another language"
-        case .silent, .failing: "\(fault)"
+        case .silent, .failing, .crowded: "\(fault)"
         }
     }
 }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The titles of projects: of all where the server's user may list them, and of those whose tokens were seen.
 ///
-/// They are listed when someone wants them, a minute after the last time at the soonest. Who comes first waits for the
-/// list, but not for long; all others get the one that is there.
+/// They are listed when someone wants them, a minute after the last time at the soonest. Those who come before there is
+/// any list wait for it, until a short while after the first of them came; all others get the one that is there.
 final class ProjectDirectory: Sendable {
     private struct State {
         var listed = AccountTitles()
@@ -16,6 +16,8 @@ final class ProjectDirectory: Sendable {
         /// Until when those wait who come before that.
         var patience: ContinuousClock.Instant?
         var listing: Task<Void, Never>?
+        /// How often in a row they could not be listed.
+        var failures = 0
         var hasWarned = false
 
         var merged: AccountTitles { listed.merging(seen) }
@@ -48,7 +50,8 @@ final class ProjectDirectory: Sendable {
     func note(_ title: AccountTitle, of project: String) {
         state.withLock { state in
             // Room for more than a cloud's clients in a day; where it is full, it fills anew.
-            if state.seen.count == ProjectDirectory.seenLimit { state.seen = AccountTitles() }
+            let isFull = state.seen.count == ProjectDirectory.seenLimit && state.seen[account: project] == nil
+            if isFull { state.seen = AccountTitles() }
             state.seen[account: project] = title
         }
     }
@@ -74,20 +77,27 @@ final class ProjectDirectory: Sendable {
     private func list() async {
         let pause: Duration
         var titles: AccountTitles?
+        var fault: KeystoneFault?
         do throws(KeystoneFault) {
             titles = try await listed(by: .now + deadline)
             pause = titles == nil ? ProjectDirectory.refused : ProjectDirectory.good
             if titles == nil { warn() }
         } catch {
-            // Others say what is wrong with Keystone.
-            logger.debug("projects are not listed", metadata: ["reason": "\(error)"])
+            fault = error
             pause = ProjectDirectory.faulty
         }
         let next = now() + pause
-        state.withLock { state in
+        let failures = state.withLock { state in
             if let titles { state.listed = titles }
             (state.next, state.listing) = (next, nil)
+            state.failures = fault == nil ? 0 : state.failures + 1
+            return state.failures
         }
+        // Once may be chance. What comes again is said once, until it is over.
+        guard let fault, failures == 2 else { return }
+        logger.warning(
+            "projects can't be listed: bills show the names that were known before, or none",
+            metadata: ["reason": "\(fault)"])
     }
 
     private func listed(by deadline: ContinuousClock.Instant) async throws(KeystoneFault) -> AccountTitles? {

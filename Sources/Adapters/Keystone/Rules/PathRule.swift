@@ -31,6 +31,9 @@ struct PathRule: Hashable, Sendable {
         self.elements = elements
     }
 
+    /// About how many bytes it takes.
+    var weight: Int { 2 * MemoryLayout<Element>.stride * elements.count }
+
     /// Whether a whole path is what the rule says.
     ///
     /// All places in the rule that a front of the path may have led to are followed at once, so that no rule, however it

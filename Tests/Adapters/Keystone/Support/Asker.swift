@@ -35,13 +35,14 @@ struct Asker: Sendable {
     static func with(
         _ address: String, login: KeystoneLogin? = Asker.login, authorities: String? = nil,
         rule: CallerRule = Asker.rule, patience: Duration = .seconds(600), keeping: Duration = .seconds(60),
-        namePatience: Duration = .seconds(600), entries: Int = 100,
+        namePatience: Duration = .seconds(600), listPatience: Duration = .seconds(600), entries: Int = 100,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: (Asker) async throws -> Void
     ) async throws {
         let configuration = KeystoneConfiguration(
             address: address, login: login, authorities: authorities, rule: rule, serviceType: "billing",
-            patience: patience, keeping: keeping, namePatience: namePatience, entries: entries)
+            patience: patience, keeping: keeping, namePatience: namePatience, listPatience: listPatience,
+            entries: entries)
         let asker = try Asker(configuration, logger)
         let result: Result<Void, any Error>
         do { result = .success(try await body(asker)) } catch { result = .failure(error) }
