@@ -40,6 +40,17 @@ public struct KeystoneExamination: Sendable {
         return isSecond ? .second : .none(status: answer.status)
     }
 
+    /// Whether the certificate that it shows is signed by someone who is trusted, whatever name it is for.
+    public func isSigned() async -> Bool {
+        guard let anyHost = try? KeystoneClient(configuration, checksHost: false) else { return false }
+        var fault: KeystoneFault?
+        do throws(KeystoneFault) { _ = try await anyHost.send(.version, by: .now + configuration.patience) } catch {
+            fault = error
+        }
+        await anyHost.close()
+        return fault != .untrusted
+    }
+
     /// Signs in; when Keystone says that it did so.
     public func signIn() async throws(KeystoneFault) -> Moment? {
         guard let login = configuration.login else { return nil }

@@ -61,7 +61,9 @@ struct KeystoneDiagnosis {
     }
 
     /// Why TLS does not come about.
-    func untrusted() async -> Finding {
+    ///
+    /// - Parameter isSigned: whether whoever signed the certificate is trusted.
+    func untrusted(isSigned: Bool) async -> Finding {
         guard let certificate = await CertificateProbe(host: host, port: port) else { return noTLS }
         let now = SystemClock().utcNow().microseconds / Moment.second
         if certificate.end < now {
@@ -74,10 +76,10 @@ struct KeystoneDiagnosis {
                 .certificateNotYetValid, "Keystone's certificate is valid from \(moment(certificate.begin)) on",
                 change: "set the clock of this machine right, or that of the one that made the certificate")
         }
-        if !certificate.names.isEmpty, !certificate.names.contains(host) {
+        if isSigned {
+            let names = certificate.names.isEmpty ? "no name" : certificate.names.joined(separator: ", ")
             return failed(
-                .certificateOfOtherName,
-                "Keystone's certificate is for \(certificate.names.joined(separator: ", ")), not for \(host)",
+                .certificateOfOtherName, "Keystone's certificate is for \(names), not for \(host)",
                 change: "name Keystone in keystone_url as its certificate does, or give it one for \(host)")
         }
         let trusted = configuration.authorities.map { "by whom \($0) names" } ?? "by whom this machine trusts"

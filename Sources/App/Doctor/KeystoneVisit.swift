@@ -83,7 +83,7 @@ actor KeystoneVisit {
             return .ok("its certificate is for \(host), and trusted")
         } catch {
             guard error == .untrusted else { return .ok("it comes about") }
-            return await diagnosis.untrusted()
+            return await diagnosis.untrusted(isSigned: examination?.isSigned() ?? false)
         }
     }
 

@@ -67,6 +67,14 @@ struct BrokenKeystone: Sendable, CustomTestStringConvertible {
             testDescription: "a certificate of another authority", peer: .keystone(.server), isTLS: true,
             more: ca("other-ca"), check: "TLS", code: "certificate_untrusted", words: ["other-ca.pem"], status: 4),
         BrokenKeystone(
+            testDescription: "a certificate of another authority, and the name in capitals", peer: .keystone(.server),
+            isTLS: true, host: "LOCALHOST", more: ca("other-ca"), check: "TLS", code: "certificate_untrusted",
+            words: ["other-ca.pem"], status: 4),
+        BrokenKeystone(
+            testDescription: "a certificate of another authority and for another name", peer: .keystone(.wrongName),
+            isTLS: true, more: ca("other-ca"), check: "TLS", code: "certificate_untrusted", words: ["other-ca.pem"],
+            status: 4),
+        BrokenKeystone(
             testDescription: "a file of authorities that is not there", peer: .keystone(.server), isTLS: true,
             more: #", "ca": "nowhere.pem""#, check: "TLS files", code: "file_unusable", words: ["nowhere.pem"],
             status: 2),
