@@ -13,7 +13,15 @@ public struct Publisher: Sendable {
     /// Publishes messages in their order, and waits for what becomes of each.
     public func publish(_ messages: some Sequence<OutgoingMessage>) async throws(AMQPError) -> [PublishOutcome] {
         var waiters: [Waiter<PublishOutcome>] = []
-        for message in messages { waiters.append(try await send(message)) }
+        for message in messages {
+            do throws(AMQPError) { waiters.append(try await send(message)) } catch {
+                // Those who wait hear why the channel ended; who comes after that hears only that it did.
+                if case .request(.channelNotOpen) = error {
+                    for waiter in waiters { _ = try await waiter.value() }
+                }
+                throw error
+            }
+        }
         var outcomes: [PublishOutcome] = []
         outcomes.reserveCapacity(waiters.count)
         for waiter in waiters { outcomes.append(try await waiter.value()) }
