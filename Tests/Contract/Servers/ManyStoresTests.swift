@@ -70,6 +70,14 @@ struct ManyStoresTests {
         let bill: String
     }
 
+    /// Makes commits take a while between their being chosen a place and their being there.
+    private static let slowness = """
+        CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_sleep(random() * 0.01); RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION dawdle()
+        """
+
     private static func bill(_ store: any BillingStore, asOf moment: Moment) async throws -> String {
         try await BillText.text(
             store, period: try Sample.period("2025"), now: try Moment("2027-01-01T00:00:00Z"), asOf: moment)
@@ -82,6 +90,8 @@ struct ManyStoresTests {
         let (test, stores) = try Self.made(3)
         let server = try PostgreSQLServer.shared
         let database = try test.folder.database("store")
+        try server.run(Self.slowness, in: database)
+        defer { try? server.run("DROP FUNCTION nova_billing.dawdle CASCADE", in: database) }
         let hands = WriterTests.dealt(stream, to: 6, seed: seed)
         let seen = try await withThrowingTaskGroup(of: [Seen].self) { group in
             group.addTask {
