@@ -4,10 +4,11 @@
 Says its port in one line, and ends when the process PID does. STATE-FILE is read at every request:
 
     {"servers": [...], "volumes": [...], "snapshots": [...], "backups": [...], "images": [...], "floatingips": [...],
-     "status": {"nova": 403}, "unlisted": ["ID", ...]}
+     "status": {"nova": 403}, "unlisted": ["ID", ...], "vanishing": ["ID", ...], "second": {"volumes": [...]}}
 
 Lists come in pages of two, whatever limit is asked for, as of services that allow no more; what is unlisted is only found
-by its id. Without all_tenants, microversions or a token, answers are those of the real services.
+by its id; what is vanishing is gone once it was listed. What the second region has is at /nova2, /cinder2, ... Without
+all_tenants, microversions or a token, answers are those of the real services.
 """
 import json
 import os
@@ -19,6 +20,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 state_file, parent = sys.argv[1], int(sys.argv[2])
 PAGE = 2
+KINDS = ("servers", "volumes", "snapshots", "backups", "images", "floatingips")
+gone = set()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -43,16 +46,19 @@ class Handler(BaseHTTPRequestHandler):
         # /nova/v2.1/PROJECT/servers/detail, /glance/v2/images, ...
         parts = [unquote(part) for part in url.path.strip("/").split("/")]
         service, rest = parts[0], parts[1:]
+        lists = state
+        if service.endswith("2"):
+            service, lists = service[:-1], state.get("second", {})
         if service in state.get("status", {}):
             return self.answer(state["status"][service], {"error": {"message": "as it was told"}})
         if not self.headers.get("X-Auth-Token", "").startswith("gAAAA"):
             return self.answer(401, {"error": {"code": 401, "message": "Authentication required"}})
-        kinds = [part for part in rest if part in state]
+        kinds = [part for part in rest if part in KINDS]
         if not kinds or service not in ("nova", "cinder", "glance", "neutron"):
             return self.answer(404, {"error": "no such path"})
         kind = kinds[0]
         behind = rest[rest.index(kind) + 1:]
-        entries = state[kind]
+        entries = [entry for entry in lists.get(kind, []) if entry["id"] not in gone]
         if behind and behind != ["detail"]:
             found = [entry for entry in entries if entry["id"] == behind[0]]
             if not found:
@@ -77,6 +83,7 @@ class Handler(BaseHTTPRequestHandler):
                 return self.answer(400, {"badRequest": {"code": 400, "message": "marker not found"}})
             start = ids.index(query["marker"]) + 1
         page = entries[start:start + PAGE]
+        gone.update(entry["id"] for entry in page if entry["id"] in state.get("vanishing", []))
         content = {kind: page}
         if start + PAGE < len(entries):
             # A host that only the services know, as behind a proxy.

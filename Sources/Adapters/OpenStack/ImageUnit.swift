@@ -18,4 +18,15 @@ public enum ImageUnit: String, Hashable, Sendable, CaseIterable {
             return Quantity(whole: UInt64(millionths / 1_000_000), micros: UInt32(millionths % 1_000_000))
         }
     }
+
+    /// Whether two quantities are the size of one image, the one in bytes and the other in GiB.
+    public static func areOneSize(_ left: Quantity, _ right: Quantity) -> Bool {
+        guard left != .zero, right != .zero, left != right else { return false }
+        return inGibibytes(left) == right || inGibibytes(right) == left
+    }
+
+    private static func inGibibytes(_ bytes: Quantity) -> Quantity? {
+        guard bytes.micros == 0 else { return nil }
+        return ImageUnit.gibibytes.quantity(bytes: JSONNumber(Int(bytes.whole)))
+    }
 }

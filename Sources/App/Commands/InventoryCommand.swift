@@ -2,7 +2,6 @@ import ArgumentParser
 import Domain
 import FoundationEssentials
 import InMemoryAdapter
-import JSON
 import KeystoneAdapter
 import OpenStackAdapter
 import Ports
@@ -31,7 +30,8 @@ struct InventoryCommand: AsyncParsableCommand {
     @Flag(help: "Records, from now on, size, state and owner of what is billed otherwise than the cloud has it.")
     var correct = false
     @Flag(help: "Ends, now, what is billed and not in the cloud.") var endMissing = false
-    @Flag(help: "Ends it even if that is most of what is billed of a type.") var force = false
+    @Flag(help: "Ends or corrects even if that is most, and more than ten, of what is billed of a type.")
+    var force = false
     @Flag(help: "Prints the result as JSON.") var json = false
 
     func run() async throws {
@@ -66,24 +66,23 @@ struct InventoryCommand: AsyncParsableCommand {
         defer { progress.finish() }
         let services = (service.isEmpty ? Service.allCases : service).map(\.rawValue)
         let mapping = OpenStackMapping(states: settings.states, imageUnit: settings.imageUnit)
-        let (cloud, leftOut): (CloudInventory, String?)
+        let cloud: CloudInventory
         do throws(CloudError) {
             try await session.demand(anyOf: settings.adminRoles)
-            cloud = try await CloudInventory(
-                session, InventoryMapping(mapping, now: clock.utcNow().wholeSecond), services: services,
-                progress: progress)
-            leftOut = await regionsLeftOut(services, session)
+            cloud = try await CloudInventory(session, mapping, services: services, clock: clock, progress: progress)
         } catch { throw InventoryCommand.failure(error) }
+        let leftOut = await unasked(services, session, settings.keystone)
         if endMissing, let leftOut { throw Failure.usage("--end-missing: \(leftOut)") }
         var unread: [CloudInventory.Unread] = []
-        var findings: InventoryFindings
+        let findings: InventoryFindings
         do throws(InventoryError<CloudError>) {
-            findings = try await CompareInventory(store: store, clock: clock)(cloud.rtypes) { () throws(CloudError) in
+            findings = try await CompareInventory(store: store, clock: clock)(cloud.rtypes, isWhole: leftOut == nil) {
+                () throws(CloudError) in
                 let resources = try await cloud.resources()
                 unread = resources.unread
-                return resources.read
+                return resources.listing
             } isThere: { key throws(CloudError) in
-                leftOut == nil ? try await cloud.isThere(key) : true
+                try await cloud.isThere(key)
             }
         } catch {
             switch error {
@@ -92,9 +91,12 @@ struct InventoryCommand: AsyncParsableCommand {
             }
         }
         progress.finish()
+        try findings.demandUnit(settings.imageUnit)
+        let events = InventoryEvents(
+            findings, since: since, endsMissing: endMissing, cloudUnique: store.facts.cloudUnique)
         var report = InventoryReport(
-            findings: findings, unread: unread, isTrial: dryRun, notLookedFor: leftOut, since: since)
-        if !dryRun { try await record(&report, store, clock.utcNow(), since) }
+            findings: findings, events: events, unread: unread, isTrial: dryRun, notLookedFor: leftOut)
+        if !dryRun { try await record(&report, store) }
         return report
     }
 }
@@ -118,75 +120,43 @@ extension InventoryCommand {
     }
 
     /// Why it can't be said that something is in the cloud no more: it may be where nobody asked.
-    private func regionsLeftOut(_ services: [String], _ session: CloudSession) async -> String? {
-        var regions: Set<String> = []
+    private func unasked(
+        _ services: [String], _ session: CloudSession, _ keystone: KeystoneConfiguration?
+    ) async -> String? {
+        var (regions, places): (Set<String>, [String]) = ([], [])
         for service in services {
-            regions.formUnion(await session.regionsLeftOut(of: ResourceList.types(of: service)))
+            let found = await session.regionsLeftOut(
+                of: ResourceList.types(of: service), or: ResourceList.formerTypes(of: service))
+            regions.formUnion(found)
+            places += found.map { "\(service) in \($0)" }
         }
         guard !regions.isEmpty else { return nil }
-        return "keystone.region leaves out \(regions.sorted().joined(separator: ", ")), where it may be"
+        if keystone?.region != nil {
+            return "keystone.region leaves out \(regions.sorted().joined(separator: ", ")), where it may be"
+        }
+        return "the catalogue has no \(keystone?.interface ?? "") address (keystone.interface) of "
+            + "\(places.joined(separator: ", ")), where it may be"
     }
 
-    private func record(
-        _ report: inout InventoryReport, _ store: any BillingStore, _ now: Moment, _ since: Moment?
-    ) async throws {
-        let (events, findings) = (InventoryEvents(now: now), report.findings)
-        if endMissing { try demandFew(findings, report.findings.known + findings.different.count) }
-        let take = TakeDeliveries(store: store) { InventoryCommand.meaning($0) }
-        report.recorded["unknown"] = try await record(
-            findings.unknown.compactMap { events.start($0, notBefore: since) }, take)
+    private func record(_ report: inout InventoryReport, _ store: any BillingStore) async throws {
+        if endMissing, !force, let share = report.findings.mostlyMissing.first {
+            throw Failure.failed(
+                "\(share.count) of \(share.billed) \(share.rtype) that are billed are not in the cloud; nothing was "
+                    + "recorded. If that is right, give --force")
+        }
+        if correct, !force, let share = report.findings.mostlyDifferent.first {
+            throw Failure.failed(
+                "\(share.count) of \(share.billed) \(share.rtype) that are billed are otherwise in the cloud; nothing "
+                    + "was recorded. Are the settings (rtypes, states) those of the server? If that is right, give --force"
+            )
+        }
+        let (recorder, events) = (InventoryRecorder(store), report.events)
+        report.recorded["unknown"] = try await recorder.record(events.starts)
         if correct {
-            report.recorded["different"] = try await record(
-                findings.different.compactMap { events.correction($0) }, take)
-            report.recorded["ended"] = try await record(findings.ended.compactMap { events.reopening($0) }, take)
+            report.recorded["different"] = try await recorder.record(events.corrections)
+            report.recorded["ended"] = try await recorder.record(events.reopenings)
         }
-        if endMissing { report.recorded["missing"] = try await record(findings.missing.map { events.end($0) }, take) }
-    }
-
-    /// Sees that most of what is billed is there still: a cloud that is another one than was meant has none of it.
-    private func demandFew(_ findings: InventoryFindings, _ there: Int) throws {
-        let missing = findings.missing.count
-        guard missing > 10, missing > there, !force else { return }
-        throw Failure.failed(
-            "\(missing) resources are billed and not in the cloud, and only \(there) are in both; nothing was recorded. "
-                + "If that is right, give --force")
-    }
-
-    private func record(_ drafts: [EventReader.Draft], _ take: TakeDeliveries) async throws -> InventoryReport.Recorded
-    {
-        var done = InventoryReport.Recorded()
-        var rest = drafts[...]
-        while !rest.isEmpty {
-            let batch = rest.prefix(500)
-            rest = rest.dropFirst(batch.count)
-            let deliveries = batch.map {
-                Delivery(source: "inventory", body: $0.event(id: nil, account: $0.account).text)
-            }
-            for answer in try await take(deliveries) {
-                switch answer {
-                case .recorded: done.recorded += 1
-                case .known, .ignored: done.known += 1
-                case .rejected(let reason): done.rejected.append(reason)
-                case .tryAgain: done.rejected.append("it was not recorded; try again")
-                }
-            }
-        }
-        return done
-    }
-
-    /// What a plain event means that this program wrote itself.
-    private static func meaning(_ delivery: Delivery) -> TakeDeliveries.Meaning {
-        do {
-            let draft = try EventReader.read(try JSONParser.parse(delivery.body), now: .limit.adding(microseconds: -1))
-            return .events([
-                .event(draft.event(id: nil, account: draft.account, source: Event.Source(name: delivery.source)))
-            ])
-        } catch {
-            return .rejected(
-                RejectedDelivery(
-                    source: delivery.source, reason: RejectedBody.redacted(reason: "\(error)"),
-                    body: RejectedBody.redacted(delivery.body)))
-        }
+        if endMissing { report.recorded["missing"] = try await recorder.record(events.ends) }
     }
 
     private func moment(_ text: String) throws -> Moment {

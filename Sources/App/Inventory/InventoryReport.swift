@@ -13,14 +13,13 @@ struct InventoryReport {
     }
 
     let findings: InventoryFindings
+    let events: InventoryEvents
     let unread: [CloudInventory.Unread]
     /// By what they were for: `unknown`, `different`, `ended`, `missing`.
     var recorded: [String: Recorded] = [:]
     let isTrial: Bool
     /// Why missing resources were not looked for; `nil` where they were.
     let notLookedFor: String?
-    /// Since when an unknown resource is charged at the earliest.
-    let since: Moment?
 
     /// How many are shown of each kind in the text.
     private static let shown = 20
@@ -28,8 +27,8 @@ struct InventoryReport {
     /// Whether something is left that a person has to decide.
     var isOpen: Bool {
         let kinds = [
-            ("different", findings.different.count), ("ended", findings.ended.count),
-            ("missing", findings.missing.count),
+            ("different", findings.different.count), ("undue", findings.undue.count),
+            ("ended", findings.ended.count), ("missing", findings.missing.count), ("withheld", events.withheld.count),
         ]
         let isLeft = kinds.contains { kind, count in count > 0 && (isTrial || recorded[kind] == nil) }
         return isLeft || !unread.isEmpty || recorded.values.contains { !$0.rejected.isEmpty }
@@ -42,20 +41,36 @@ struct InventoryReport {
         ]
         lines += part(
             "unknown", "were unknown to billing", did: "started",
-            findings.unknown.map { "\(name($0.key)) from \(InventoryEvents.moment(of: $0, since)) on\(owner($0))" })
+            findings.unknown.map { "\(name($0.key)) from \(events.moment(of: $0)) on\(owner($0))" })
         lines += part(
             "different", "are billed otherwise", did: "corrected, from now on; --correct does that",
             findings.different.map { "\(name($0.resource.key)): \(InventoryReport.words($0).joined(separator: ", "))" })
+        lines += part(
+            "undue", "are billed, though nothing is to be charged in their state", did: "",
+            findings.undue.map { "\(name($0.key)) of \($0.billed.account)" })
         lines += part(
             "ended", "are there, though their end was recorded", did: "started again, from now on; --correct does that",
             findings.ended.map { name($0.key) })
         lines += part(
             "missing", "are billed and not in the cloud", did: "ended, now; --end-missing does that",
             findings.missing.map { "\(name($0.key)) of \($0.billed.account)" })
+        if !findings.numbered.isEmpty { lines.append(numbered) }
         lines += part("unread", "can't be read", did: "", unread.map { "\($0.rtype) \($0.name): \($0.reason)" })
         if let notLookedFor { lines.append("not looked for what is billed and not in the cloud: \(notLookedFor)") }
         if isTrial { lines.append("Nothing was recorded.") }
         return lines.map(\.printable).joined(separator: "\n")
+    }
+
+    /// What is said of resources that are billed under the names that 2.0 gave them.
+    private var numbered: String {
+        let types = findings.numbered.sorted { precedes($0.key, $1.key) }.map { "\($1) \($0)" }
+        var line = "\(types.joined(separator: ", ")) are billed under numbers, as 2.0 named them"
+        if !events.withheld.isEmpty {
+            line +=
+                "; \(events.withheld.count) that were unknown may be the same and are not started: --end-missing ends "
+                + "those and starts these at one moment"
+        }
+        return line
     }
 
     private func part(_ kind: String, _ what: String, did: String, _ entries: [String]) -> [String] {
@@ -79,6 +94,7 @@ struct InventoryReport {
 
     /// What is billed and what the cloud has, where they differ.
     static func words(_ difference: InventoryFindings.Difference) -> [String] {
+        if difference.resource.isOver { return ["it is billed, and its state ends it"] }
         var words: [String] = []
         if let account = difference.resource.draft?.account, !isSame(account, difference.billed.account) {
             words.append("account \(difference.billed.account), not \(account)")
@@ -102,7 +118,7 @@ extension InventoryReport {
                     "unknown",
                     findings.unknown.map { resource in
                         entry(resource.key, resource.draft?.account) + [
-                            ("datetime", .string("\(InventoryEvents.moment(of: resource, since))"))
+                            ("datetime", .string("\(events.moment(of: resource))"))
                         ]
                     })
             ),
@@ -117,6 +133,8 @@ extension InventoryReport {
                         ]
                     })
             ), ("ended", kind("ended", findings.ended.map { entry($0.key, $0.draft?.account) })),
+            ("undue", kind("undue", findings.undue.map { entry($0.key, $0.billed.account) })),
+            ("withheld", number(events.withheld.count)),
             ("missing", kind("missing", findings.missing.map { entry($0.key, $0.billed.account) })),
             (
                 "unread",

@@ -70,13 +70,13 @@ final class CloudServices: Sendable {
     }
 
     /// Another region with the same service, at an address of its own.
-    func add(region: String, type: String, path: String) async throws {
+    func add(region: String, type: String, path: String, interface: String = "public") async throws {
         try await CloudServices.make(region, keystone)
         let list = try await keystone.change("GET", "/services?type=\(type)")
         let id = try #require(list["services"]?.array?.last?["id"]?.string)
         try await keystone.change(
             "POST", "/endpoints",
-            #"{"endpoint": {"service_id": "\#(id)", "interface": "public", "region_id": "\#(region)", "#
+            #"{"endpoint": {"service_id": "\#(id)", "interface": "\#(interface)", "region_id": "\#(region)", "#
                 + #""url": "\#(address + path)"}}"#)
     }
 

@@ -3,49 +3,7 @@ import JSON
 import Testing
 
 @Suite("The inventory", .serialized)
-struct InventoryTests {
-    private static let now = ["--clock", "2026-11-25T12:00:00Z", "--db", "sqlite:store.db"]
-
-    /// Runs it as a user of the real Keystone.
-    private func run(
-        _ place: Workplace, _ arguments: [String] = ["--json"], user: String = "steward", more: String = ""
-    ) async throws -> Outcome {
-        let address = try await Keystone.shared.address()
-        try place.file(
-            "settings.json",
-            """
-            {"keystone_url": "\(address)",
-             "keystone": {"user": "\(user)", "password": "\(user)-pw", "deadline_seconds": 60\(more)}}
-            """)
-        return try await place.run(
-            ["inventory", "--config", "settings.json"] + Self.now + arguments, deadline: .seconds(300))
-    }
-
-    private func record(_ place: Workplace, _ lines: String...) async throws {
-        let outcome = try await place.run(["replay", "-"] + Self.now, input: Plain.text(lines))
-        try #require(outcome.status == 0, "\(outcome.errors)")
-    }
-
-    private func count(_ outcome: Outcome, _ kind: String) throws -> [Int?] {
-        let part = try outcome.json()[kind]
-        return ["count", "recorded", "known"].map { part?[$0]?.number?.integer }
-    }
-
-    private func names(_ outcome: Outcome, _ kind: String) throws -> [String?] {
-        try outcome.json()[kind]?["resources"]?.array?.map { $0["name"]?.string } ?? []
-    }
-
-    /// What is billed in November, each unit of each day counting 1: rtype, name, from, cost of each account.
-    private func bill(_ place: Workplace) async throws -> [String] {
-        let outcome = try await place.run(
-            ["bill", "--time-period", "2026-11", "--format", "csv", "--ids", "none"] + Self.now)
-        try #require(outcome.status == 0, "\(outcome.errors)")
-        return outcome.output.split(separator: "\r\n").dropFirst().map { line in
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-            return ([cells[0].prefix(4)] + cells[1...5]).joined(separator: " ")
-        }
-    }
-
+struct InventoryTests: InventoryRuns {
     private static let d = 24.5
 
     @Test("starts what billing never heard of: the same resources, units and types as notifications have")
@@ -196,30 +154,6 @@ struct InventoryTests {
             ])
             for name in ["p1", "v1", "unlisted", "not-asked"] { #expect(later.output.contains(",\(name),")) }
             for name in ["p2", "gone", "a/b?c"] { #expect(!later.output.contains(",\(name),")) }
-        }
-    }
-
-    @Test("ends nothing where most would be ended, or where another region may have it") func safety() async throws {
-        let place = try Workplace()
-        let lines = (0..<12).map { number in
-            #"{"account":"a","rtype":"cinder/volume","name":"v\#(number)","datetime":"2026-11-01T00:00:00Z","linear":1}"#
-        }
-        let outcome = try await place.run(["replay", "-"] + Self.now, input: Plain.text(lines))
-        try #require(outcome.status == 0)
-        try await CloudServices.run(in: place) { cloud in
-            let refused = try await run(place, ["--json", "--end-missing"])
-            #expect(refused.status == 1 && refused.errors.contains("--force"), "\(refused.errors)")
-            #expect(try await bill(place).count == 12)
-            try await cloud.add(region: "RegionTwo", type: "network", path: "/neutron")
-            let narrow = #", "region": "RegionOne""#
-            let told = try await run(place, more: narrow)
-            #expect(try told.status == 0 && names(told, "missing").isEmpty, "\(told.output)")
-            #expect(try told.json()["missing_not_looked_for"]?.string?.contains("RegionTwo") == true)
-            let elsewhere = try await run(place, ["--end-missing"], more: narrow)
-            #expect(elsewhere.status == 2 && elsewhere.errors.contains("RegionTwo"), "\(elsewhere.errors)")
-            // All regions are asked where none is named.
-            let forced = try await run(place, ["--json", "--end-missing", "--force"])
-            #expect(try forced.status == 0 && count(forced, "missing") == [12, 12, 0], "\(forced.output)")
         }
     }
 

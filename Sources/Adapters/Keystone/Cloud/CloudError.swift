@@ -14,13 +14,15 @@ public enum CloudError: Error, Hashable, Sendable {
     case refused(service: String, address: String, status: Int)
     /// A service answers something that was not asked for.
     case unexpected(service: String, address: String, status: Int)
+    /// A list changed while it was read, so that its end was not found.
+    case changed(service: String, address: String)
 
     /// Whether somebody was not reached.
     public var isAbsence: Bool {
         switch self {
         case .keystone(let fault): fault.mayPass || fault == .untrusted || fault == .noKeystone
         case .unreachable: true
-        case .noLogin, .setup, .noAdministrator, .noEndpoint, .refused, .unexpected: false
+        case .noLogin, .setup, .noAdministrator, .noEndpoint, .refused, .unexpected, .changed: false
         }
     }
 }
@@ -48,6 +50,8 @@ extension CloudError: CustomStringConvertible {
         case .unexpected(let service, let address, let status):
             "the service \(service) at \(address) answers \(status) and not the list that was asked for; is that its "
                 + "address, and is it no older than Pike (2017)?"
+        case .changed(let service, let address):
+            "a list of the service \(service) at \(address) changed twice while it was read; try again"
         }
     }
 

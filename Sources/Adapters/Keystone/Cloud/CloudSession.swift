@@ -63,7 +63,7 @@ public actor CloudSession {
         throw .noAdministrator(roles: Array(roles), wanted: wanted)
     }
 
-    /// The addresses of a service, one for each region.
+    /// The addresses of a service, those of each region.
     ///
     /// - Parameter types: what the catalogue may call it.
     public func addresses(of types: [String]) throws(CloudError) -> [String] {
@@ -74,10 +74,16 @@ public actor CloudSession {
         throw .noEndpoint(service: types[0], interface: interface, region: region, known: Array(known))
     }
 
-    /// The regions in which there is a service and that are not asked.
-    public func regionsLeftOut(of types: [String]) -> [String] {
-        guard let region = configuration.region else { return [] }
-        return catalogue.regions(of: types, interface: configuration.interface).subtracting([region]).sorted()
+    /// The regions in which there is a service and that are not asked: the settings name another, or its address there
+    /// is of another kind.
+    ///
+    /// - Parameters:
+    ///   - types: what the catalogue may call it.
+    ///   - others: what it may be called where it is too old to be asked.
+    public func regionsLeftOut(of types: [String], or others: [String]) -> [String] {
+        catalogue.regionsLeftOut(
+            of: types, or: others, interface: configuration.interface, region: configuration.region
+        ).sorted()
     }
 
     /// What a service answers: the body, or `nil` where there is nothing of that path.

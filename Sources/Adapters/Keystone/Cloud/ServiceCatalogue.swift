@@ -30,24 +30,39 @@ struct ServiceCatalogue: Sendable {
         return Endpoint(type: type, interface: interface, region: region, address: address)
     }
 
-    /// The addresses of a service, one for each region, under the first of its types that has some.
+    /// The addresses of a service: of each region those under the first of its types that has some there.
     func addresses(of types: [String], interface: String, region: String?) -> [String] {
-        for type in types {
-            let found = endpoints.filter { endpoint in
-                endpoint.type == type && endpoint.interface == interface
-                    && (region ?? endpoint.region) == endpoint.region
+        let offered = offers(of: types, interface: interface, region: region)
+        var foremost: [String?: Int] = [:]
+        for (endpoint, place) in offered { foremost[endpoint.region] = min(foremost[endpoint.region] ?? place, place) }
+        // One service may be in the catalogue several times.
+        return offered.reduce(into: []) { addresses, offer in
+            guard offer.place == foremost[offer.endpoint.region], !addresses.contains(offer.endpoint.address) else {
+                return
             }
-            // One service may be in the catalogue several times.
-            let addresses = found.reduce(into: [String]()) { all, endpoint in
-                if !all.contains(endpoint.address) { all.append(endpoint.address) }
-            }
-            if !addresses.isEmpty { return addresses }
+            addresses.append(offer.endpoint.address)
         }
-        return []
     }
 
-    /// The regions in which there is a service.
-    func regions(of types: [String], interface: String) -> Set<String> {
-        Set(endpoints.filter { types.contains($0.type) && $0.interface == interface }.compactMap(\.region))
+    /// The regions in which there is a service by any of these names, and none that is asked.
+    ///
+    /// - Parameters:
+    ///   - types: what it may be called, where it is asked.
+    ///   - others: what else it may be called.
+    func regionsLeftOut(of types: [String], or others: [String], interface: String, region: String?) -> Set<String> {
+        let all = endpoints.filter { types.contains($0.type) || others.contains($0.type) }.compactMap(\.region)
+        return Set(all).subtracting(
+            offers(of: types, interface: interface, region: region).compactMap(\.endpoint.region))
+    }
+
+    private func offers(
+        of types: [String], interface: String, region: String?
+    ) -> [(endpoint: Endpoint, place: Int)] {
+        endpoints.compactMap { endpoint in
+            guard let place = types.firstIndex(of: endpoint.type), endpoint.interface == interface,
+                (region ?? endpoint.region) == endpoint.region
+            else { return nil }
+            return (endpoint, place)
+        }
     }
 }

@@ -32,9 +32,18 @@ public struct InventoryMapping: Sendable {
         do throws(RejectionReason) { finding = try self.finding(entry, name, of: list) } catch {
             trouble = error.description
         }
-        let isCertain = list != .servers || mapping.states[(try? entry.longText(.vmState)) ?? ""] != nil
+        let isKnown: Bool
+        var isMade = true
+        if list == .servers {
+            isKnown = mapping.states[(try? entry.longText(.vmState)) ?? ""] != nil
+        } else {
+            let status = (try? entry.longText(.status)) ?? ""
+            isKnown = list.service != "cinder" || !InventoryMapping.making.contains(status)
+            isMade = isKnown && !(list.service == "cinder" && InventoryMapping.failed.contains(status))
+        }
         return ListedResource(
-            rtype: list.rtype, name: name, draft: finding?.draft, isCertain: isCertain, trouble: trouble)
+            rtype: list.rtype, name: name, draft: finding?.draft, isCertain: isKnown && trouble == nil, isMade: isMade,
+            trouble: trouble)
     }
 
     private func finding(
@@ -51,16 +60,14 @@ public struct InventoryMapping: Sendable {
             image.account = try entry.optionalText(.owner)
             return image
         case .volumes:
-            guard !InventoryMapping.unmade.contains(try entry.longText(.status)) else { return nil }
-            let size = Charge.linear(try entry.quantity(.size))
+            let size = try volumeSize(entry)
             var volume = try self.entry(
                 entry, list.rtype, name, size, (.name, .displayName), (.availabilityZone, .availabilityZone))
             volume.account = try entry.text(.volumeTenant)
             return volume
         case .snapshots: return try snapshot(entry, name)
         case .backups:
-            guard !InventoryMapping.unmade.contains(try entry.longText(.status)) else { return nil }
-            let size = Charge.linear(try entry.quantity(.size))
+            let size = try volumeSize(entry)
             var backup = try self.entry(
                 entry, list.rtype, name, size, (.name, .displayName), (.availabilityZone, .availabilityZone))
             backup.account = try entry.optionalText(.backupProject)
@@ -75,8 +82,16 @@ public struct InventoryMapping: Sendable {
         }
     }
 
-    /// The states of volumes, snapshots and backups of which nobody said that they were made.
-    private static let unmade: Set<String> = ["creating", "downloading", "managing", "error", "error_managing"]
+    /// The states of volumes, snapshots and backups that are being made.
+    private static let making: Set<String> = ["creating", "downloading", "managing"]
+    /// Those of such that could not be made, or that something else went wrong with.
+    private static let failed: Set<String> = ["error", "error_managing"]
+
+    /// The size of a volume, snapshot or backup, whose state can be read.
+    private func volumeSize(_ entry: PayloadReader) throws(RejectionReason) -> Charge {
+        _ = try entry.longText(.status)
+        return .linear(try entry.quantity(.size))
+    }
 
     private func entry(
         _ entry: PayloadReader, _ rtype: String, _ name: String, _ charge: Charge,
@@ -90,11 +105,10 @@ public struct InventoryMapping: Sendable {
     }
 
     private func snapshot(_ entry: PayloadReader, _ name: String) throws(RejectionReason) -> Finding? {
-        guard !InventoryMapping.unmade.contains(try entry.longText(.status)) else { return nil }
         var attributes = AttributesBuilder()
         attributes.take(.name, of: entry, as: NotificationField.displayName.rawValue)
         let child = Finding.Child(
-            rtype: ResourceList.snapshots.rtype, name: name, charge: .linear(try entry.quantity(.size)),
+            rtype: ResourceList.snapshots.rtype, name: name, charge: try volumeSize(entry),
             attributes: attributes.object)
         return Finding(
             rtype: ResourceList.volumes.rtype, name: try entry.text(.volumeID),
@@ -109,7 +123,7 @@ extension InventoryMapping {
         let parts: Set<InstancePart>
         switch mapping.states[try server.longText(.vmState)] {
         case .runs(let running): parts = running
-        case .ends: return nil
+        case .ends: return Finding(rtype: ResourceList.servers.rtype, name: name, moment: launched, charge: .end)
         // It has its host still, whatever went wrong with it.
         case nil: if case .runs(let active)? = mapping.states["active"] { parts = active } else { return nil }
         }

@@ -41,6 +41,11 @@ public enum ResourceList: String, CaseIterable, Sendable {
         }
     }
 
+    /// What the catalogue may call a service that is older than what is asked.
+    public static func formerTypes(of service: String) -> [String] {
+        service == "cinder" ? ["volumev2", "volume", "block-store"] : []
+    }
+
     /// The answers that are meant: those in which nova tells a server's sizes, and cinder whose a backup is.
     public var headers: [(name: String, value: String)] {
         switch service {
