@@ -202,5 +202,6 @@ enum Schema {
             settled bigint CHECK (settled >= 0),
             UNIQUE (digest_high, digest_low)
         );
+        CREATE INDEX rejected_waiting ON rejected (recorded, id) WHERE settled IS NULL;
         """
 }

@@ -78,10 +78,13 @@ enum ListQueries {
     static func rejected(
         _ connection: Connection, after: Int64, limit: Int, settled: Moment
     ) throws(SQLError) -> [RejectedRecord] {
+        // In the order of commits, not of numbers: a commit takes those of refused messages when others may have later ones.
         let rows = try connection.query(
             """
             SELECT id, recorded, source, reason, body FROM rejected
-            WHERE id > $1 AND settled IS NULL AND recorded <= $2 ORDER BY id LIMIT $3
+            WHERE settled IS NULL AND recorded <= $2 AND (recorded, id) > (coalesce(
+                (SELECT recorded FROM rejected WHERE id <= $1 ORDER BY id DESC LIMIT 1), -1), $1)
+            ORDER BY recorded, id LIMIT $3
             """, .integer(after), .integer(settled.microseconds), .integer(Int64(limit)))
         return (0..<rows.count).map { row in
             let delivery = RejectedDelivery(

@@ -30,7 +30,7 @@ struct Recording {
             events += added.map { ($0, recorded) }
         }
         if !refused.isEmpty {
-            kept.merge(try transaction.ids(ofRejected: refused.map(\.delivery.fingerprint))) { $1 }
+            kept.merge(try transaction.numbers(ofRejected: refused.map(\.delivery.fingerprint))) { $1 }
             keep(refused)
         }
         if !events.isEmpty {
@@ -46,11 +46,9 @@ struct Recording {
     private mutating func lookUp(_ batches: [RecordBatch]) throws(SQLError) {
         let plan = RecordingPlan(batches, cloudUnique: cloudUnique)
         let (owners, digests) = (Array(plan.ownerless), Array(plan.digests))
-        // A message may be refused. Its number has to be one of this commit's place too, so that a list in the order of
-        // numbers is one in the order of commits; what is not used is a gap.
         let wish = CommitPlaces.Wish(
             batches: batches.count, events: plan.eventCount,
-            rejected: batches.reduce(0) { $0 + $1.rejected.count + $1.messages.count })
+            rejected: batches.reduce(0) { $0 + $1.rejected.count })
         var others: Connection.Batch = [RecordingLog.eventStatement(plan.ids)]
         if !owners.isEmpty { others.append(RecordingLog.ownerStatement(owners)) }
         if !digests.isEmpty { others.append(RejectedTable.finding(digests)) }

@@ -146,7 +146,7 @@ final class WriteTransaction {
             place.root.map { TreeReader.Wish(home: $0.home, root: $0.id, owner: $0.owner, from: place.from) }
         }
         var batch: Connection.Batch = []
-        if !missing.isEmpty { batch.append(WriteTransaction.makingAccounts(missing)) }
+        if !missing.isEmpty { batch.append(AccountTable.making(missing)) }
         if nodeCount > 0 { batch.append(CommitPlaces.choose(.init(resources: nodeCount), now: now)) }
         if !wishes.isEmpty { batch += TreeReader.statements(for: wishes) }
         guard !batch.isEmpty else { return placed }
@@ -174,18 +174,6 @@ final class WriteTransaction {
         }
     }
 
-    /// Makes accounts. One that another transaction made meanwhile, but later, is known since this one's moment.
-    private static func makingAccounts(_ missing: [ByteText: Moment]) -> (sql: String, values: [SQLValue]) {
-        // In one order, so that nobody waits in a circle.
-        let sorted = missing.sorted { precedes($0.key.text, $1.key.text) }
-        return (
-            """
-            INSERT INTO account (name, recorded) SELECT * FROM unnest($1::text[], $2::bigint[])
-            ON CONFLICT (name) DO UPDATE SET recorded = least(account.recorded, excluded.recorded) RETURNING id, name
-            """, [.texts(sorted.map(\.key.text)), .integers(sorted.map(\.value.microseconds))]
-        )
-    }
-
     private func takeResources(_ places: CommitPlaces, _ count: Int) {
         resourceIDs = ((places.resource + 1)...(places.resource + Int64(count))).map(\.self)[...]
     }
@@ -205,10 +193,13 @@ final class WriteTransaction {
         }
     }
 
-    /// Looks up which rejected deliveries are kept already.
-    func ids(ofRejected digests: [Fingerprint]) throws(SQLError) -> [Fingerprint: Int64] {
-        let (sql, values) = RejectedTable.finding(digests)
-        return RejectedTable.ids(try connection.run([(sql, values)])[0])
+    /// Looks up which rejected deliveries are kept already, and takes numbers for the others. It comes after all that the
+    /// numbers taken before are for.
+    func numbers(ofRejected digests: [Fingerprint]) throws(SQLError) -> [Fingerprint: Int64] {
+        let wish = CommitPlaces.Wish(rejected: digests.count)
+        let rows = try connection.run([RejectedTable.finding(digests), CommitPlaces.choose(wish, now: now)])
+        if let places = rows.last.map(CommitPlaces.init) { lastRejected = places.rejected }
+        return rows.first.map(RejectedTable.ids) ?? [:]
     }
 
     func rejectedID() -> Int64 {
