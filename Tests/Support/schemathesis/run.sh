@@ -13,4 +13,4 @@ fi
 cd "$folder"
 exec "$folder/venv/bin/schemathesis" --config-file "$here/schemathesis.toml" run "$url/openapi.yaml" \
     --header "X-Auth-Token: $token" --checks all --mode all --max-examples "${EXAMPLES:-30}" --seed "${SEED:-1}" \
-    --continue-on-failure --no-shrink --workers 2 --no-color --generation-database none
+    --continue-on-failure --no-shrink --workers 1 --no-color --generation-database none
