@@ -28,22 +28,22 @@ public struct Event: Hashable, Sendable {
         public static let api = Source(name: "api")
     }
 
-    public let id: String
-    public let moment: Moment
+    public var id: String { shared.content.id }
+    public var moment: Moment { shared.content.moment }
     /// When the source said it; the tie-breaker of equal moments.
-    public let emitted: Moment
-    public let account: String?
+    public var emitted: Moment { shared.content.emitted }
+    public var account: String? { shared.content.account }
     /// Whether the event starts or changes only what is not ended at its place.
-    public let keepClosed: Bool
+    public var keepClosed: Bool { shared.content.keepClosed }
     /// The root first, each parent before its children, children in the order given.
-    public let nodes: [Node]
-    public let source: Source
+    public var nodes: [Node] { shared.content.nodes }
+    public var source: Source { shared.content.source }
     /// What counts for "the same event": a digest of what the source said.
-    public let fingerprint: Fingerprint
-    private let known: KnownText
+    public var fingerprint: Fingerprint { shared.content.fingerprint }
+    private let shared: Shared
 
-    /// - Precondition: there is a root, and every parent stands before its children; ``EventReader`` and mappings
-    ///   build nothing else.
+    /// - Precondition: there is a root, every parent stands before its children, and no two nodes are the same resource;
+    ///   ``EventReader`` and mappings build nothing else.
     public init(
         id: String, moment: Moment, emitted: Moment? = nil, account: String?, keepClosed: Bool = false, nodes: [Node],
         source: Source, fingerprint: Fingerprint
@@ -59,15 +59,15 @@ public struct Event: Hashable, Sendable {
         fingerprint: Fingerprint, text: [UInt8]?
     ) {
         precondition(nodes.first.map { $0.parent == nil } ?? false, "an event has a root, in front")
-        (self.id, self.moment, self.emitted) = (id, moment, emitted)
-        (self.account, self.keepClosed, self.nodes) = (account, keepClosed, nodes)
-        (self.source, self.fingerprint) = (source, fingerprint)
-        known = KnownText(bytes: text)
+        shared = Shared(
+            Content(
+                id: id, moment: moment, emitted: emitted, account: account, keepClosed: keepClosed, nodes: nodes,
+                source: source, fingerprint: fingerprint, known: KnownText(bytes: text)))
     }
 
     /// The event in its plain form, as the log keeps it; ``EventReader`` reads it again.
     public var text: [UInt8] {
-        known.bytes
+        shared.content.known.bytes
             ?? EventText(moment: moment, emitted: emitted, account: account, keepClosed: keepClosed, nodes: nodes).bytes
     }
 
@@ -87,6 +87,33 @@ public struct Event: Hashable, Sendable {
         for node in nodes { result.append(node.charge == .end || (node.parent.map { result[$0] } ?? false)) }
         return result
     }
+}
+
+extension Event {
+    public static func == (left: Event, right: Event) -> Bool {
+        left.shared === right.shared || left.shared.content == right.shared.content
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(shared.content) }
+}
+
+/// What all copies of an event share: one that is handed on costs no more than a reference.
+private final class Shared: Sendable {
+    let content: Content
+
+    init(_ content: Content) { self.content = content }
+}
+
+private struct Content: Hashable, Sendable {
+    let id: String
+    let moment: Moment
+    let emitted: Moment
+    let account: String?
+    let keepClosed: Bool
+    let nodes: [Event.Node]
+    let source: Event.Source
+    let fingerprint: Fingerprint
+    let known: KnownText
 }
 
 /// A text that was made already. It follows from the rest of its event, and so tells no two events apart.
