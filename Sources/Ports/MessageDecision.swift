@@ -25,8 +25,7 @@ public struct RootOwner: Sendable {
 }
 
 /// Decides what becomes of the events of a message before any of them is written, so that nothing has to be undone.
-public struct MessageDecision<Log: RecordedLog> {
-    private let log: Log
+public struct MessageDecision {
     private let cloudUnique: CloudUniqueTypes
     private var answers: [RecordAnswer] = []
     /// Where in the message the events are that it adds to the log.
@@ -35,21 +34,24 @@ public struct MessageDecision<Log: RecordedLog> {
     private var accounts: [NodeName: Set<ByteText>] = [:]
 
     /// What becomes of each event of a message; those that are `recorded` are to be written, in this order.
-    public static func answers(
+    public static func answers<Log: RecordedLog>(
         to message: [Submission], log: Log, cloudUnique: CloudUniqueTypes
     ) throws(Log.Failure) -> [RecordAnswer] {
-        var decision = MessageDecision(log: log, cloudUnique: cloudUnique)
+        var decision = MessageDecision(cloudUnique)
+        decision.answers.reserveCapacity(message.count)
         for submission in message {
-            decision.answers.append(try decision.answer(to: submission, isAlone: message.count == 1))
+            decision.answers.append(try decision.answer(to: submission, isAlone: message.count == 1, log))
         }
         return decision.settled()
     }
 
-    private init(log: Log, cloudUnique: CloudUniqueTypes) { (self.log, self.cloudUnique) = (log, cloudUnique) }
+    private init(_ cloudUnique: CloudUniqueTypes) { self.cloudUnique = cloudUnique }
 
-    private mutating func answer(to submission: Submission, isAlone: Bool) throws(Log.Failure) -> RecordAnswer {
+    private mutating func answer<Log: RecordedLog>(
+        to submission: Submission, isAlone: Bool, _ log: Log
+    ) throws(Log.Failure) -> RecordAnswer {
         let event: Event
-        switch try resolved(submission) {
+        switch try resolved(submission, log) {
         case .event(let found): event = found
         case .unresolved(let reason): return RecordAnswer(.unresolved(reason))
         }
@@ -102,13 +104,14 @@ extension MessageDecision {
     }
 
     /// The event, with the account that is meant where it names none and one is needed.
-    private func resolved(_ submission: Submission) throws(Log.Failure) -> Resolved {
+    private func resolved<Log: RecordedLog>(
+        _ submission: Submission, _ log: Log
+    ) throws(Log.Failure) -> Resolved {
+        if submission.account != nil { return .event(submission.event()) }
         let root = submission.root
-        if submission.account != nil || cloudUnique.covers(rtype: root.rtype, name: root.name) {
-            return .event(submission.event())
-        }
+        if cloudUnique.covers(rtype: root.rtype, name: root.name) { return .event(submission.event()) }
         // What was resolved once stays so, however many accounts have such a root since.
-        if let id = submission.settledID, let first = try first(id) {
+        if let id = submission.settledID, let first = try first(id, log) {
             return .event(submission.event(of: first.account))
         }
         guard let name = root.name else { return .unresolved(.nameless(rtype: root.rtype)) }
@@ -131,7 +134,7 @@ extension MessageDecision {
         }
     }
 
-    private func first(_ id: String) throws(Log.Failure) -> Event? {
+    private func first<Log: RecordedLog>(_ id: String, _ log: Log) throws(Log.Failure) -> Event? {
         if let place = added[ByteText(id)] { return answers[place].event }
         return try log.event(id)
     }

@@ -5,13 +5,17 @@ struct AccountRepair<Storage: TimeLineStorage> {
     let storage: Storage
     let root: ResourceID
     let moment: Moment
+    /// What the event that came or went charges the root.
+    let charge: Charge?
+
+    private var endsRoot: Bool { charge == .end }
 
     /// Repairs the line; returns until when accounts may differ from what they were.
-    func run(endsRoot: Bool) throws(Storage.Failure) -> Moment {
-        let justBefore = moment.adding(microseconds: -1)
+    func run() throws(Storage.Failure) -> Moment {
+        var account = try storage.account(of: root, at: moment.adding(microseconds: -1))
+        if try isUntouched(account) { return moment }
         let states = try state(before: moment)
         var tree = TreeStates(chain: [states])
-        var account = try storage.account(of: root, at: justBefore)
         var changes: [(moment: Moment, account: AccountID)] = []
         var hasChanged = false
         var place: Moment? = moment
@@ -34,6 +38,14 @@ struct AccountRepair<Storage: TimeLineStorage> {
         // Equal to the last, but perhaps by another way: the line is rewritten up to the end of what was walked.
         try storage.setAccounts(of: root, from: moment, through: end, to: changes)
         return hasChanged ? end ?? .never : moment
+    }
+
+    /// Whether all that is said of the root at the moment is that it is of the account that it was of before.
+    private func isUntouched(_ before: AccountID?) throws(Storage.Failure) -> Bool {
+        guard charge == nil, try storage.account(of: root, at: moment) == before else { return false }
+        return try storage.statements(of: root, at: moment).allSatisfy {
+            $0.charge == nil && ($0.account == nil || $0.account == before)
+        }
     }
 
     private func state(before here: Moment) throws(Storage.Failure) -> ChargeState {

@@ -23,7 +23,9 @@ struct NodeRepair<Storage: TimeLineStorage> {
 
     /// Repairs the segments; returns how far down the time line those below the resource may differ.
     func run() throws(Storage.Failure) -> RepairReach {
-        let last = try storage.segment(of: resource, beginningBy: justBefore(moment))
+        let covering = try storage.segment(of: resource, beginningBy: moment)
+        let isBefore = covering.map { $0.segment.begin < moment } ?? true
+        let last = isBefore ? covering : try storage.segment(of: resource, beginningBy: justBefore(moment))
         let before = try state(of: chain.count - 1, last: last?.segment, before: moment)
         let cover = before.isRunning ? last : nil
         var builder = SegmentBuilder(open: cover?.segment)
@@ -38,7 +40,8 @@ struct NodeRepair<Storage: TimeLineStorage> {
             if here == moment, hasEnd { isWithin = true }
             let account = try account(at: here)
             builder.advance(to: here, fixed: fixed, state: state, account: account)
-            let old = try covering(here)
+            let found = here == moment ? covering : try storage.segment(of: resource, beginningBy: here)
+            let old = goingOn(found, at: here)
             if ends || (old != nil) != state.isRunning { differs = true }
             let isPaidAsBefore = old.map { $0.segment.account == account } ?? true
             if here >= window, isPaidAsBefore, state.goesOn(as: old?.segment, ends: ends, before: before) {
@@ -57,56 +60,31 @@ struct NodeRepair<Storage: TimeLineStorage> {
     private func step(
         at here: Moment, state: inout ChargeState
     ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
-        var only: (place: Int, statement: Statement)?
-        for place in chain.indices {
-            for statement in try storage.statements(of: chain[place], at: here) where statement.charge != nil {
-                guard only == nil else { return try stepThroughSeveral(at: here, state: &state) }
-                only = (place, statement)
-            }
-        }
-        guard let (place, statement) = only else { return ([], false) }
-        if statement.charge == .end {
-            state = .ended
-            return ([], true)
-        }
-        // A charge of one above it changes nothing here.
-        guard place == chain.count - 1 else { return ([], false) }
-        let parent = place == 0 ? nil : try self.state(of: place - 1, before: here)
-        guard state.mayRun(statement, below: parent) else { return ([], false) }
-        switch statement.charge {
-        case .linear(let quantity): state = .linear(quantity)
-        case .fixed(let quantity):
-            state = .fixed(quantity)
-            return ([quantity], false)
-        case .end, nil: break
-        }
-        return ([], false)
-    }
-
-    /// The same for several statements of one moment, which may change one another's effect.
-    private func stepThroughSeveral(
-        at here: Moment, state: inout ChargeState
-    ) throws(Storage.Failure) -> (fixed: [Quantity], hasEnd: Bool) {
         var statements: [(place: Int, statement: Statement)] = []
         for place in chain.indices {
             for statement in try storage.statements(of: chain[place], at: here) where statement.charge != nil {
                 statements.append((place, statement))
             }
         }
+        guard !statements.isEmpty else { return ([], false) }
         let last = chain.count - 1
-        var states: [ChargeState] = []
-        states.reserveCapacity(chain.count)
-        for place in chain.indices { states.append(place == last ? state : try self.state(of: place, before: here)) }
-        var sorted = statements
-        // Those of one event, which are the common case, are in order.
-        if zip(sorted, sorted.dropFirst()).contains(where: { $1.statement.key < $0.statement.key }) {
-            sorted.sort {
-                $0.statement.key == $1.statement.key ? $0.place < $1.place : $0.statement.key < $1.statement.key
+        // Only where each charge falls, and above it, it counts where a resource stands.
+        var states = Array(repeating: ChargeState.never, count: chain.count)
+        states[last] = state
+        var isKnown = Array(repeating: false, count: chain.count)
+        isKnown[last] = true
+        for (place, statement) in statements where statement.charge != .end {
+            for needed in max(0, place - 1)...place where !isKnown[needed] {
+                states[needed] = try self.state(of: needed, before: here)
+                isKnown[needed] = true
             }
+        }
+        statements.sort {
+            $0.statement.key == $1.statement.key ? $0.place < $1.place : $0.statement.key < $1.statement.key
         }
         var tree = TreeStates(chain: states)
         var fixed: [Quantity] = []
-        for (place, statement) in sorted {
+        for (place, statement) in statements {
             if let quantity = tree.apply(statement, at: place), place == last { fixed.append(quantity) }
         }
         state = tree[last]
@@ -133,11 +111,9 @@ struct NodeRepair<Storage: TimeLineStorage> {
         return try storage.account(of: root, at: here)
     }
 
-    /// The old segment that goes on after a moment.
-    private func covering(_ here: Moment) throws(Storage.Failure) -> StoredSegment? {
-        guard let old = try storage.segment(of: resource, beginningBy: here),
-            old.segment.end.map({ $0 > here }) ?? true
-        else { return nil }
+    /// The old segment, if it goes on after a moment.
+    private func goingOn(_ old: StoredSegment?, at here: Moment) -> StoredSegment? {
+        guard let old, old.segment.end.map({ $0 > here }) ?? true else { return nil }
         return old
     }
 
@@ -155,18 +131,39 @@ struct NodeRepair<Storage: TimeLineStorage> {
     ) throws(Storage.Failure) {
         var old = try storage.segments(of: resource, from: moment, through: end)
         if let cover { old = old.isEmpty ? [cover] : [cover] + old }
-        var left: [Segment] = []
+        // Both are by begin, and what is the same begins at the same moment.
+        var first = 0
+        var isKept = Array(repeating: false, count: old.count)
+        var made: [Segment] = []
         for segment in segments {
-            if let same = old.firstIndex(where: { $0.segment == segment }) {
-                old.remove(at: same)
-            } else if let end = segment.end, let opened = old.firstIndex(where: { $0.segment == segment.ending(nil) }) {
-                try storage.close(old.remove(at: opened), of: resource, at: end)
+            while first < old.count, isKept[first] || old[first].segment.begin < segment.begin { first += 1 }
+            let (same, opened) = find(segment, in: old[first...], isKept)
+            if let same {
+                isKept[same] = true
+            } else if let opened, let end = segment.end {
+                isKept[opened] = true
+                try storage.close(old[opened], of: resource, at: end)
             } else {
-                left.append(segment)
+                made.append(segment)
             }
         }
-        for stored in old { try storage.retire(stored, of: resource) }
-        for segment in left { try storage.insert(segment, of: resource) }
+        for place in old.indices where !isKept[place] { try storage.retire(old[place], of: resource) }
+        for segment in made { try storage.insert(segment, of: resource) }
+    }
+
+    /// Where a segment is among old ones, by begin; and where it is with no end yet, if it is not there.
+    private func find(
+        _ segment: Segment, in old: ArraySlice<StoredSegment>, _ isKept: [Bool]
+    ) -> (same: Int?, opened: Int?) {
+        let open = segment.ending(nil)
+        var opened: Int?
+        for place in old.indices {
+            guard old[place].segment.begin == segment.begin else { break }
+            if isKept[place] { continue }
+            if old[place].segment == segment { return (place, nil) }
+            if opened == nil, old[place].segment == open { opened = place }
+        }
+        return (nil, opened)
     }
 
     private func justBefore(_ moment: Moment) -> Moment { moment.adding(microseconds: -1) }

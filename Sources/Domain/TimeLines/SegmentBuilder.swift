@@ -15,7 +15,7 @@ struct SegmentBuilder {
             open = Segment(charge: .fixed(quantity), account: account, begin: moment, end: nil)
             if !isLast || !isFixed(state) { close(at: moment) }
         }
-        if open == nil, let charge = charge(of: state) {
+        if open == nil, let charge = state.continuation {
             open = Segment(charge: charge, account: account, begin: moment, end: nil)
         }
     }
@@ -34,19 +34,28 @@ struct SegmentBuilder {
     }
 
     private func isContinued(_ state: ChargeState, _ account: AccountID?) -> Bool {
-        guard let open else { return !state.isRunning }
-        guard open.account == account else { return false }
-        switch (open.charge, state) {
+        open.map { $0.goesOn(in: state, of: account) } ?? !state.isRunning
+    }
+
+    private func isFixed(_ state: ChargeState) -> Bool { if case .fixed = state { true } else { false } }
+}
+
+extension Segment {
+    /// Whether it goes on where a resource is in a state, and an account pays.
+    func goesOn(in state: ChargeState, of account: AccountID?) -> Bool {
+        guard self.account == account else { return false }
+        switch (charge, state) {
         case (.linear(let old), .linear(let quantity)): return old == quantity
         case (.fixed, .fixed), (.carried, .fixed): return true
         default: return false
         }
     }
+}
 
-    private func isFixed(_ state: ChargeState) -> Bool { if case .fixed = state { true } else { false } }
-
-    private func charge(of state: ChargeState) -> Segment.Charge? {
-        switch state {
+extension ChargeState {
+    /// What a segment costs that begins in this state without a charge of its own; `nil` where there is none.
+    var continuation: Segment.Charge? {
+        switch self {
         case .never, .ended: nil
         case .linear(let quantity): .linear(quantity)
         case .fixed(let quantity): .carried(quantity)

@@ -44,11 +44,13 @@ extension Event {
     /// Below a node that ends nothing is said of charges: that end counts there too. `account` is what the store made
     /// of the account's name.
     public func statements(account: AccountID?) -> [Statement] {
-        let endings = endings
+        let (nodes, moment, emitted, id) = (nodes, moment, emitted, id)
+        let endings = nodes.contains { $0.charge == .end } ? endings : []
         return nodes.indices.map { place in
-            let isBelowEnd = nodes[place].parent.map { endings[$0] } ?? false
+            let isBelowEnd = !endings.isEmpty && (nodes[place].parent.map { endings[$0] } ?? false)
+            let ends = !endings.isEmpty && endings[place]
             return Statement(
-                key: .init(moment: moment, emitted: emitted, ends: endings[place], event: id),
+                key: .init(moment: moment, emitted: emitted, ends: ends, event: id),
                 charge: isBelowEnd ? nil : nodes[place].charge, keepClosed: keepClosed,
                 account: place == 0 ? account : nil)
         }

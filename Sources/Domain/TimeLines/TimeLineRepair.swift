@@ -13,8 +13,8 @@ public struct TimeLineChange: Sendable {
 /// Brings the stored segments of a tree up to date after one event was added to its log or taken from it.
 ///
 /// It replays the statements from the event's moment on and stops, resource by resource, where what follows is as it
-/// was: an event at the end touches the end, a late one the stretch up to the next statement. A tree's account line
-/// and its root come first, then each child after its parent, because an end reaches down and a move splits all.
+/// was: mostly at the next statement. A tree's account line and its root come first, then each child after its parent,
+/// because an end reaches down and a move splits all. For an event that comes last ``TimeLineAppend`` does less.
 public struct TimeLineRepair<Storage: TimeLineStorage> {
     let storage: Storage
     let root: ResourceID
@@ -90,12 +90,13 @@ public struct TimeLineRepair<Storage: TimeLineStorage> {
 
     /// Repairs the root and its account line.
     private func repairRoot() throws(Storage.Failure) -> RepairReach {
-        let ends = changes[0].charge == .end
+        let charge = changes[0].charge
         var window = moment
         if owner == nil {
-            window = try AccountRepair(storage: storage, root: root, moment: moment).run(endsRoot: ends)
+            window = try AccountRepair(storage: storage, root: root, moment: moment, charge: charge).run()
         }
-        var reach = try node([root], window: window, ends: ends).run()
+        guard charge != nil || window > moment else { return RepairReach(until: moment, isWithin: false) }
+        var reach = try node([root], window: window, ends: charge == .end).run()
         reach.until = max(reach.until, window)
         return reach
     }

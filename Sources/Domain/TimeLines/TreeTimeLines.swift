@@ -1,6 +1,6 @@
 /// Derives the segments of a root and of all below it from the whole set of its events: the rules, plainly.
 ///
-/// Stores that keep segments up to date event by event (``TimeLineRepair``) must come to the same.
+/// Stores that keep segments up to date event by event (``TimeLineAppend``, ``TimeLineRepair``) must come to the same.
 public struct TreeTimeLines: Sendable {
     /// The segments of each resource, in the order of the parents that were given.
     public let segments: [[Segment]]

@@ -36,7 +36,7 @@ struct AsOfTests {
             // It stands still or even goes back for a while.
             let hand = start.adding(microseconds: span / Int64(steps.count) * Int64(place))
             if random.chance(60) { test.clock.set(hand) }
-            if random.chance(7) {
+            if random.chance(7) || place == steps.count / 2 {
                 let now = test.clock.utcNow()
                 for period in try periods(now) {
                     let bill = try await BillText.text(test.store, period: period, now: now, asOf: now)

@@ -126,6 +126,23 @@ extension HostileStream {
     /// The same set of events in another order, some of them several times; every cancellation after what it cancels,
     /// tariffs among themselves as they were.
     public func shuffled(seed: UInt64, repeating percent: Int = 20) -> [LogStep] {
+        arranged(seed: seed, repeating: percent) { _, random in Double.random(in: 0..<0.9, using: &random) }
+    }
+
+    /// The same set of events mostly in the order of their moments, as clouds send them, some of them late.
+    public func nearlyInOrder(seed: UInt64, late percent: Int = 15) -> [LogStep] {
+        let moments = steps.compactMap { step in if case .event(let event) = step { event.moment } else { nil } }
+        guard let first = moments.min(), let last = moments.max() else { return steps }
+        let span = Double(last.microseconds - first.microseconds + 1)
+        return arranged(seed: seed, repeating: 10) { event, random in
+            let place = 0.9 * Double(event.moment.microseconds - first.microseconds) / span
+            return random.chance(percent) ? Double.random(in: place..<0.9, using: &random) : place
+        }
+    }
+
+    private func arranged(
+        seed: UInt64, repeating percent: Int, _ placing: (Event, inout Seeded) -> Double
+    ) -> [LogStep] {
         var random = Seeded(seed)
         var places: [(place: Double, step: LogStep)] = []
         var eventPlaces: [String: Double] = [:]
@@ -135,7 +152,7 @@ extension HostileStream {
         for step in steps {
             switch step {
             case .event(let event):
-                let place = Double.random(in: 0..<0.9, using: &random)
+                let place = placing(event, &random)
                 eventPlaces[event.id] = place
                 places.append((place, step))
                 if random.chance(percent) { places.append((Double.random(in: place..<1, using: &random), step)) }

@@ -73,10 +73,10 @@ enum TreeReplay {
         }
         let statements = event.statements(account: event.account.flatMap { accounts[ByteText($0)] })
         if isCancelled {
-            _ = try tree.remove(event, saying: statements, sequence: recorded.sequence, ids: ids)
+            _ = try tree.cancel(event, saying: statements, sequence: recorded.sequence, ids: ids)
         } else {
-            _ = try tree.add(event, saying: statements, sequence: recorded.sequence, ids: ids)
+            var changes: [ChangeSet.StatementChange] = []
+            try tree.record(event, saying: statements, sequence: recorded.sequence, ids: ids, &changes)
         }
-        try tree.repair(event, saying: statements, ids: ids)
     }
 }

@@ -26,8 +26,10 @@ final class SQLRows {
     func integer(_ row: Int, _ column: Int) -> Int64 { optionalInteger(row, column) ?? 0 }
 
     func optionalInteger(_ row: Int, _ column: Int) -> Int64? {
-        let bytes = bytes(row, column)
-        switch bytes.count {
+        let length = PQgetlength(result, Int32(row), Int32(column))
+        guard length > 0, let value = PQgetvalue(result, Int32(row), Int32(column)) else { return nil }
+        let bytes = UnsafeRawPointer(value)
+        switch length {
         case 8: return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
         case 4: return Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
         case 2: return Int64(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self)))

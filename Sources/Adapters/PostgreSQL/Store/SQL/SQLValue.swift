@@ -15,7 +15,7 @@ enum SQLValue {
         switch self {
         case .integer(let value): value.map { _ in 8 }
         case .text(let text): text?.utf8.count
-        case .integers(let values): values.reduce(SQLValue.head(of: values)) { $0 + ($1 == nil ? 4 : 12) }
+        case .integers(let values): SQLValue.head(of: values) + values.count * 12 - SQLValue.nulls(in: values) * 8
         case .texts(let texts): texts.reduce(SQLValue.head(of: texts)) { $0 + 4 + ($1?.utf8.count ?? 0) }
         case .flags(let flags): SQLValue.head(of: flags) + flags.count * 5
         case .octets(let values), .utf8(let values): values.reduce(SQLValue.head(of: values)) { $0 + 4 + $1.count }
@@ -27,11 +27,8 @@ enum SQLValue {
         case .integer(let value): if let value { writer.put(value) }
         case .text(let text): if let text { writer.put(text) }
         case .integers(let values):
-            SQLValue.putHead(of: values, type: 20, hasNulls: values.contains { $0 == nil }, &writer)
-            for value in values {
-                writer.put(Int32(value == nil ? -1 : 8))
-                if let value { writer.put(value) }
-            }
+            SQLValue.putHead(of: values, type: 20, hasNulls: SQLValue.nulls(in: values) > 0, &writer)
+            writer.put(values)
         case .texts(let texts):
             SQLValue.putHead(of: texts, type: 25, hasNulls: texts.contains { $0 == nil }, &writer)
             for text in texts {
@@ -55,6 +52,12 @@ enum SQLValue {
             writer.put(Int32(value.count))
             value.withUnsafeBytes { writer.put($0) }
         }
+    }
+
+    private static func nulls(in values: [Int64?]) -> Int {
+        var count = 0
+        for value in values where value == nil { count += 1 }
+        return count
     }
 
     // An array of one dimension: a head, then each element behind its length, which is -1 for null.

@@ -4,14 +4,14 @@ import JSON
 /// The statement that makes accounts.
 enum AccountTable {
     /// Makes accounts. One that another transaction made meanwhile, but later, is known since this one's moment.
-    static func making(_ missing: [ByteText: Moment]) -> (sql: String, values: [SQLValue]) {
+    static func making(_ missing: [AccountPlace]) -> (sql: String, values: [SQLValue]) {
         // In one order, so that nobody waits in a circle.
-        let sorted = missing.sorted { precedes($0.key.text, $1.key.text) }
+        let sorted = missing.sorted { precedes($0.name, $1.name) }
         return (
             """
             INSERT INTO account (name, recorded) SELECT * FROM unnest($1::text[], $2::bigint[])
             ON CONFLICT (name) DO UPDATE SET recorded = least(account.recorded, excluded.recorded) RETURNING id, name
-            """, [.texts(sorted.map(\.key.text)), .integers(sorted.map(\.value.microseconds))]
+            """, [.texts(sorted.map(\.name)), .integers(sorted.map { $0.recorded?.microseconds })]
         )
     }
 }

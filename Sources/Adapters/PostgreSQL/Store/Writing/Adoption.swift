@@ -9,30 +9,33 @@ struct Adoption {
     init(_ content: AdoptedContent) { self.content = content }
 
     func run(_ transaction: WriteTransaction, _ cloudUnique: CloudUniqueTypes) throws(SQLError) {
-        let events = content.entries.map(\.event.event)
-        let names = Set(events.compactMap(\.account).map(ByteText.init))
-        let ends = try transaction.begin(
-            Set(events.compactMap(cloudUnique.key)), names: names,
-            others: LogQueries.ends.map { ($0, []) }, wish: nil)
+        let all = try content.entries.map { entry throws(SQLError) in
+            guard let placed = transaction.places.place(entry.event.event) else {
+                throw SQLError.corrupt("nothing says which root event \(entry.event.event.id) means")
+            }
+            return (entry: entry, placed: placed)
+        }
+        let ends = try transaction.begin(others: LogQueries.ends.map { ($0, []) }, wish: nil)
         let end = try LogQueries.end(Array(ends)).mark
-        let entries = content.entries.filter { !end.covers($0) }
-        try transaction.adoptAccounts(of: entries)
-        let places = try transaction.prepare(entries.map { ($0.event.event, $0.recorded) }, isNumbering: false)
-        for (entry, place) in zip(entries, places) { try adopt(entry, in: place, transaction) }
+        let missing = all.filter { !end.covers($0.entry) }
+        let entries = missing.map(\.entry)
+        try transaction.adoptAccounts(of: missing)
+        try transaction.prepare(missing.map { ($0.placed, $0.entry.recorded) }, isNumbering: false)
+        for (entry, placed) in missing { try adopt(entry, placed, transaction) }
         if !content.tariffs.isEmpty { transaction.changes.others += tariffStatements }
         if !content.rejected.isEmpty { transaction.changes.others.append(rejectedStatement) }
         transaction.changes.others += counterStatements(entries)
         try transaction.commit()
     }
 
-    private func adopt(_ entry: LogEntry, in place: TreePlace?, _ transaction: WriteTransaction) throws(SQLError) {
-        let (event, sequence) = (entry.event.event, entry.event.sequence)
+    private func adopt(_ entry: LogEntry, _ placed: PlacedEvent, _ transaction: WriteTransaction) throws(SQLError) {
         guard let cancellation = entry.event.cancellation else {
-            return try transaction.record(event, at: entry.recorded, in: place, as: entry)
+            return try transaction.record(placed, at: entry.recorded, as: entry)
         }
-        if let place { try transaction.cancel(event, sequence: sequence, at: entry.recorded, in: place) }
-        guard let home = place?.tree?.home else {
-            throw SQLError.corrupt("event \(event.id), which is cancelled, is missing")
+        let sequence = entry.event.sequence
+        try transaction.cancel(placed, sequence: sequence, at: entry.recorded)
+        guard let home = placed.tree.tree?.home else {
+            throw SQLError.corrupt("event \(placed.event.id), which is cancelled, is missing")
         }
         transaction.changes.others.append(
             EventCancellation.insertion(of: cancellation, event: sequence, home: home))

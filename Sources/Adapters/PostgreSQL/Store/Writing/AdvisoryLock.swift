@@ -30,7 +30,7 @@ enum AdvisoryLock {
 
     /// What locks the trees of some keys until the transaction ends, always in the same order, so that nobody waits in
     /// a circle.
-    static func statements(for keys: Set<RootKey>) -> Connection.Batch {
+    static func statements(for keys: some Sequence<RootKey>) -> Connection.Batch {
         let numbers = Set(keys.map(number(of:))).sorted()
         guard numbers.count <= treeLimit else { return [("SELECT pg_advisory_xact_lock(\(allTrees.numbers))", [])] }
         return [

@@ -14,10 +14,10 @@ struct EventCancellation {
         let found = try transaction.connection.query(EventQueries.byID, .text(id))
         guard found.count > 0 else { return nil }
         let event = try EventQueries.recorded(found, 0).event
-        let names = Set(event.account.map { ByteText($0) }.map { [$0] } ?? [])
-        let keys = Set(cloudUnique.key(of: event).map { [$0] } ?? [])
-        let rows = try transaction.begin(
-            keys, names: names, others: [(EventQueries.byID, [.text(id)])], wish: .init(batches: 1))
+        guard let placed = transaction.places.place(event) else {
+            throw SQLError.corrupt("nothing says which root event \(id) means")
+        }
+        let rows = try transaction.begin(others: [(EventQueries.byID, [.text(id)])], wish: .init(batches: 1))
         guard let again = rows.first, again.count > 0 else { throw SQLError.corrupt("event \(id) is gone") }
         let known = try EventQueries.recorded(again, 0)
         if let cancellation = known.cancellation {
@@ -25,9 +25,8 @@ struct EventCancellation {
             return cancellation
         }
         let cancellation = Cancellation(recorded: transaction.recorded, author: author, reason: reason)
-        for place in try transaction.prepare([(event, cancellation.recorded)]).compactMap(\.self) {
-            try transaction.cancel(event, sequence: known.sequence, at: cancellation.recorded, in: place)
-        }
+        try transaction.prepare([(placed, cancellation.recorded)])
+        try transaction.cancel(placed, sequence: known.sequence, at: cancellation.recorded)
         transaction.changes.others.append(
             EventCancellation.insertion(of: cancellation, event: known.sequence, home: again.integer(0, 11)))
         try transaction.commit()

@@ -12,6 +12,10 @@ struct Recording {
     /// What is to be kept of messages that the log refuses.
     private var refused: [(delivery: RejectedDelivery, recorded: Moment)] = []
     private var isChanging = false
+    /// Each event of the batches with where it belongs, as far as that was settled in advance.
+    private var planned: ArraySlice<PlacedEvent?> = []
+    /// What is to be recorded.
+    private var events: [(event: PlacedEvent, recorded: Moment)] = []
 
     init(_ transaction: WriteTransaction, cloudUnique: CloudUniqueTypes) {
         (self.transaction, self.cloudUnique) = (transaction, cloudUnique)
@@ -22,12 +26,8 @@ struct Recording {
     mutating func run(_ batches: [RecordBatch]) throws(SQLError) -> [[RecordAnswer]] {
         try lookUp(batches)
         var answers: [[RecordAnswer]] = []
-        var events: [(event: Event, recorded: Moment)] = []
         for (place, batch) in batches.enumerated() {
-            let recorded = transaction.recorded.adding(microseconds: Int64(place))
-            let (answered, added) = try decide(batch, at: recorded)
-            answers.append(answered)
-            events += added.map { ($0, recorded) }
+            answers.append(try decide(batch, at: transaction.recorded.adding(microseconds: Int64(place))))
         }
         if !refused.isEmpty {
             kept.merge(try transaction.numbers(ofRejected: refused.map(\.delivery.fingerprint))) { $1 }
@@ -35,48 +35,48 @@ struct Recording {
         }
         if !events.isEmpty {
             isChanging = true
-            for ((event, recorded), place) in zip(events, try transaction.prepare(events)) {
-                try transaction.record(event, at: recorded, in: place)
-            }
+            try transaction.prepare(events)
+            for (event, recorded) in events { try transaction.record(event, at: recorded) }
         }
         if isChanging { try transaction.commit() } else { try transaction.connection.execute("ROLLBACK") }
         return answers
     }
 
     private mutating func lookUp(_ batches: [RecordBatch]) throws(SQLError) {
-        let plan = RecordingPlan(batches, cloudUnique: cloudUnique)
+        let plan = RecordingPlan(batches, transaction, cloudUnique)
+        planned = plan.events[...]
         let (owners, digests) = (Array(plan.ownerless), Array(plan.digests))
         let wish = CommitPlaces.Wish(
-            batches: batches.count, events: plan.eventCount,
+            batches: batches.count, events: plan.events.count,
             rejected: batches.reduce(0) { $0 + $1.rejected.count })
         var others: Connection.Batch = [RecordingLog.eventStatement(plan.ids)]
         if !owners.isEmpty { others.append(RecordingLog.ownerStatement(owners)) }
         if !digests.isEmpty { others.append(RejectedTable.finding(digests)) }
         // What has to be found out about owners comes before the commit's place is chosen: more is to be locked then.
-        var rows = try transaction.begin(
-            plan.keys, names: plan.names, others: others, wish: owners.isEmpty ? wish : nil)
+        var rows = try transaction.begin(others: others, wish: owners.isEmpty ? wish : nil)
         if let known = rows.popFirst() { log.take(known, of: plan.ids) }
         if !owners.isEmpty, let found = rows.popFirst() { log.takeOwners(found, of: owners) }
         if !digests.isEmpty, let found = rows.popFirst() { kept = RejectedTable.ids(found) }
         guard !owners.isEmpty else { return }
-        let further = plan.further(log.owners)
-        let found = try transaction.add(further.keys, others: [RecordingLog.eventStatement(further.ids)], wish: wish)
-        if let known = found.first { log.take(known, of: further.ids) }
+        let further = plan.further(log.owners, transaction)
+        let found = try transaction.add(others: [RecordingLog.eventStatement(further)], wish: wish)
+        if let known = found.first { log.take(known, of: further) }
     }
 
-    /// Decides what becomes of a batch's events, and says which are to be recorded.
-    private mutating func decide(
-        _ batch: RecordBatch, at recorded: Moment
-    ) throws(SQLError) -> (answers: [RecordAnswer], events: [Event]) {
+    /// Decides what becomes of a batch's events, and notes which are to be recorded.
+    private mutating func decide(_ batch: RecordBatch, at recorded: Moment) throws(SQLError) -> [RecordAnswer] {
         var answers: [RecordAnswer] = []
-        var events: [Event] = []
+        answers.reserveCapacity(batch.messages.count)
         for (place, message) in batch.messages.enumerated() {
             let decided = try MessageDecision.answers(to: message, log: log, cloudUnique: cloudUnique)
-            for answer in decided where answer.outcome == .recorded {
-                guard let event = answer.event else { continue }
-                let isOwned = !cloudUnique.covers(rtype: event.root.rtype, name: event.root.name)
-                log.add(event, at: recorded, isOwned: isOwned)
-                events.append(event)
+            for answer in decided {
+                let planned = planned.removeFirst()
+                guard answer.outcome == .recorded, let event = answer.event else { continue }
+                log.add(event, at: recorded, cloudUnique)
+                guard let placed = planned ?? transaction.places.place(event) else {
+                    throw SQLError.corrupt("nothing says which root event \(event.id) means")
+                }
+                events.append((placed, recorded))
             }
             answers += decided
             if let delivery = batch.refused(place, decided) { refused.append((delivery, recorded)) }
@@ -86,7 +86,7 @@ struct Recording {
             isChanging = true
             transaction.changes.others.append(RejectedTable.settling(batch.settled, at: recorded))
         }
-        return (answers, events)
+        return answers
     }
 
     /// Keeps rejected deliveries: of what is kept already only the reason, the last one of each.

@@ -4,27 +4,34 @@ import Ports
 
 /// The log as a transaction sees it: what was looked up in one go before, and what the transaction adds.
 final class RecordingLog: RecordedLog {
+    /// What is known of an id.
+    enum Entry {
+        /// No event has it.
+        case absent
+        case stored(SQLRows, row: Int)
+        /// One that the transaction adds.
+        case added(Event, recorded: Moment)
+    }
+
     private let connection: Connection
-    /// The ids that were looked up; those that are there have a row.
-    private var asked: Set<ByteText> = []
-    private var known: [ByteText: (rows: SQLRows, row: Int)] = [:]
-    private var added: [ByteText: (event: Event, recorded: Moment)] = [:]
+    private var entries: [ByteText: Entry] = [:]
     private(set) var owners: [NodeName: [RootOwner]] = [:]
 
     init(_ connection: Connection) { self.connection = connection }
 
-    static func eventStatement(_ ids: Set<ByteText>) -> (sql: String, values: [SQLValue]) {
+    static func eventStatement(_ ids: [ByteText: Entry]) -> (sql: String, values: [SQLValue]) {
         (
             """
             \(EventQueries.selection) FROM unnest($1::text[]) AS wish (id)
             JOIN event_key k ON k.id = wish.id \(EventQueries.joins)
-            """, [.texts(ids.map(\.text))]
+            """, [.texts(ids.keys.map(\.text))]
         )
     }
 
-    func take(_ rows: SQLRows, of ids: Set<ByteText>) {
-        if asked.isEmpty { asked = ids } else { asked.formUnion(ids) }
-        for row in 0..<rows.count { known[ByteText(rows.text(row, 1))] = (rows, row) }
+    /// Takes in the rows of those of some ids that are there.
+    func take(_ rows: SQLRows, of ids: [ByteText: Entry]) {
+        if entries.isEmpty { entries = ids } else { entries.merge(ids) { known, _ in known } }
+        for row in 0..<rows.count { entries[ByteText(rows.text(row, 1))] = .stored(rows, row: row) }
     }
 
     /// Finds the accounts that have roots of some names, and whether an event that counts speaks of them.
@@ -50,34 +57,39 @@ final class RecordingLog: RecordedLog {
     }
 
     /// Notes an event that is going to be in the log.
-    func add(_ event: Event, at recorded: Moment, isOwned: Bool) {
-        added[ByteText(event.id)] = (event, recorded)
-        guard isOwned, let account = event.account else { return }
+    func add(_ event: Event, at recorded: Moment, _ cloudUnique: CloudUniqueTypes) {
+        entries[ByteText(event.id)] = .added(event, recorded: recorded)
+        guard !owners.isEmpty, let account = event.account,
+            !cloudUnique.covers(rtype: event.root.rtype, name: event.root.name)
+        else { return }
         let name = NodeName(rtype: event.root.rtype, name: event.root.name)
         guard var others = owners[name] else { return }
         others.removeAll { isSame($0.account, account) }
         owners[name] = others + [RootOwner(account: account, isHeardOf: true)]
     }
 
-    private func row(_ id: String) throws(SQLError) -> (rows: SQLRows, row: Int)? {
+    private func entry(_ id: String) throws(SQLError) -> Entry {
         let key = ByteText(id)
-        if !asked.contains(key) {
-            let (sql, values) = RecordingLog.eventStatement([key])
-            take(try connection.run([(sql, values)])[0], of: [key])
-        }
-        return known[key]
+        if let known = entries[key] { return known }
+        let (sql, values) = RecordingLog.eventStatement([key: .absent])
+        take(try connection.run([(sql, values)])[0], of: [key: .absent])
+        return entries[key] ?? .absent
     }
 
     func content(ofEvent id: String) throws(SQLError) -> (fingerprint: Fingerprint, recorded: Moment)? {
-        if let (event, recorded) = added[ByteText(id)] { return (event.fingerprint, recorded) }
-        guard let (rows, row) = try row(id) else { return nil }
-        return (EventQueries.fingerprint(rows, row), rows.moment(row, 2))
+        switch try entry(id) {
+        case .absent: nil
+        case .stored(let rows, let row): (EventQueries.fingerprint(rows, row), rows.moment(row, 2))
+        case .added(let event, let recorded): (event.fingerprint, recorded)
+        }
     }
 
     func event(_ id: String) throws(SQLError) -> Event? {
-        if let (event, _) = added[ByteText(id)] { return event }
-        guard let (rows, row) = try row(id) else { return nil }
-        return try EventQueries.recorded(rows, row).event
+        switch try entry(id) {
+        case .absent: nil
+        case .stored(let rows, let row): try EventQueries.recorded(rows, row).event
+        case .added(let event, _): event
+        }
     }
 
     func owners(ofRoot rtype: String, named name: String) throws(SQLError) -> [RootOwner] {

@@ -8,8 +8,8 @@ final class ResourceLine {
     let child: (parent: ResourceID, name: NodeName)?
     /// Up to here all is known; ``Moment/never`` where there is no more.
     var through: Moment
-    /// By moment.
-    private(set) var statements: [(row: StatementRow, statement: Statement)] = []
+    /// By moment, each with the id of its event.
+    private(set) var statements: [(row: StatementRow, event: String)] = []
     /// Those that are believed, by begin; the first one may be the last one with a length before the stretch.
     private(set) var segments: [SegmentRecord] = []
     /// Whether an end of exactly this resource lies before the stretch.
@@ -21,16 +21,14 @@ final class ResourceLine {
         (self.resource, self.child, self.through) = (resource, child, through)
     }
 
-    func add(_ row: StatementRow, _ statement: Statement) {
-        let place = statements.partition(from: row.moment) { $0.row.moment }
-        statements.insert((row, statement), at: place)
+    func add(_ row: StatementRow, ofEvent event: String) {
+        statements.insert((row, event)) { $0.row.moment }
     }
 
     func removeStatement(ofEvent event: Int64) { statements.removeAll { $0.row.event == event } }
 
     func add(_ record: SegmentRecord) {
-        let place = segments.partition(from: record.row.segment.begin) { $0.row.segment.begin }
-        segments.insert(record, at: place)
+        segments.insert(record) { $0.row.segment.begin }
     }
 
     func remove(_ record: SegmentRecord) { segments.removeAll { $0 === record } }
@@ -44,7 +42,8 @@ final class ResourceLine {
     func statements(at moment: Moment) -> [Statement] {
         let statements = statements
         let place = statements.partition(from: moment.microseconds - 1) { $0.row.moment }
-        return statements[place...].prefix { $0.row.moment == moment.microseconds }.map(\.statement)
+        return statements[place...].prefix { $0.row.moment == moment.microseconds }
+            .map { $0.row.statement(ofEvent: $0.event) }
     }
 
     func nextStatement(after moment: Moment) -> Moment? {
@@ -62,6 +61,21 @@ final class ResourceLine {
             || statements.prefix { $0.row.moment < moment.microseconds }.contains { $0.row.charge == .end }
     }
 
+    /// Whether a statement ends exactly this resource.
+    var hasEnd: Bool { hasEndBefore || statements.contains { $0.row.charge == .end } }
+
+    /// The last segment with a length.
+    var last: (record: SegmentRecord, segment: Segment)? {
+        let segments = segments
+        var place = segments.count
+        while place > 0 {
+            place -= 1
+            let segment = segments[place].row.segment
+            if segment.hasLength { return (segments[place], segment) }
+        }
+        return nil
+    }
+
     func lastSegment(by moment: Moment) -> SegmentRecord? {
         let place = segments.partition(from: moment) { $0.row.segment.begin }
         return segments[..<place].last { $0.row.segment.hasLength }
@@ -74,6 +88,16 @@ final class ResourceLine {
 }
 
 extension Array {
+    /// Puts an element behind all whose keys don't lie behind its own; the elements come by key, and most at the end.
+    fileprivate mutating func insert<Key: Comparable>(_ element: Element, by keyOf: (Element) -> Key) {
+        let key = keyOf(element)
+        if let last, keyOf(last) > key {
+            insert(element, at: partition(from: key, by: keyOf))
+        } else {
+            append(element)
+        }
+    }
+
     /// The place of the first element whose key lies behind one; the elements come by key.
     func partition<Key: Comparable>(from key: Key, by keyOf: (Element) -> Key) -> Int {
         var (low, high) = (0, count)

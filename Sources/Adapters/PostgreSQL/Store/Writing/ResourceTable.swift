@@ -16,12 +16,18 @@ final class ResourceTable {
     private var below: [ResourceID: [ResourceID]] = [:]
 
     func add(_ line: ResourceLine) {
-        lines.append(line)
-        if lines.count == ResourceTable.few + 1 {
-            for place in lines.indices { addKeys(of: place) }
-        } else if lines.count > ResourceTable.few {
-            addKeys(of: lines.count - 1)
+        let count = ResourceTable.append(line, to: &lines)
+        if count == ResourceTable.few + 1 {
+            for place in 0..<count { addKeys(of: place) }
+        } else if count > ResourceTable.few {
+            addKeys(of: count - 1)
         }
+    }
+
+    private static func append(_ line: ResourceLine, to lines: inout [ResourceLine]) -> Int {
+        if lines.isEmpty { lines.reserveCapacity(4) }
+        lines.append(line)
+        return lines.count
     }
 
     private func addKeys(of place: Int) {

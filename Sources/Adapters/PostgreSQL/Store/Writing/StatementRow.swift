@@ -12,11 +12,11 @@ struct StatementRow: Hashable, Sendable {
     let account: AccountID?
     let hasAttributes: Bool
 
-    init(_ statement: Statement, event: Int64, node: Event.Node) {
+    init(_ statement: Statement, event: Int64, hasAttributes: Bool) {
         moment = statement.key.moment.microseconds
         emitted = statement.key.emitted.microseconds - moment
         (ends, self.event, charge) = (statement.key.ends, event, statement.charge)
-        (keepClosed, account, hasAttributes) = (statement.keepClosed, statement.account, node.attributes != nil)
+        (keepClosed, account, self.hasAttributes) = (statement.keepClosed, statement.account, hasAttributes)
     }
 
     static let columns = "moment, emitted, ends, event, kind, whole, micros, keep_closed, account, attributes"
@@ -43,7 +43,7 @@ struct StatementRow: Hashable, Sendable {
 
     /// What says nothing of charges and attributes needs no row, except of the root, which holds all of a tree
     /// together.
-    static func isKept(_ node: Event.Node, _ statement: Statement, place: Int) -> Bool {
-        place == 0 || statement.charge != nil || node.attributes != nil
-    }
+    ///
+    /// - Parameter place: that of the node in its event.
+    func isKept(_ place: Int) -> Bool { place == 0 || charge != nil || hasAttributes }
 }

@@ -1,37 +1,45 @@
 import Domain
 
 extension StoredTree {
-    /// Adds what an event says, one statement for each node, to the lines of its resources; returns the rows that come
-    /// with it.
-    func add(
-        _ event: Event, saying statements: [Statement], sequence: Int64, ids: [ResourceID]
-    ) throws(SQLError) -> [ChangeSet.StatementChange] {
-        var changes: [ChangeSet.StatementChange] = []
-        changes.reserveCapacity(statements.count)
-        for (place, statement) in statements.enumerated()
-        where StatementRow.isKept(event.nodes[place], statement, place: place) {
-            let row = StatementRow(statement, event: sequence, node: event.nodes[place])
-            try line(ids[place], covering: event.moment).add(row, statement)
+    /// Takes in an event: adds what it says, one statement for each node, to the lines of its resources, and brings
+    /// segments and accounts up to date.
+    ///
+    /// - Parameter changes: takes the rows that come with it.
+    func record(
+        _ event: Event, saying statements: [Statement], sequence: Int64, ids: [ResourceID],
+        _ changes: inout [ChangeSet.StatementChange]
+    ) throws(SQLError) {
+        let (id, moment, nodes) = (event.id, event.moment, event.nodes)
+        let isLast = moment > latest
+        if isLast { try TimeLineAppend(event, saying: statements, of: ids, owner: owner).run(at: self) }
+        for place in statements.indices {
+            let row = StatementRow(
+                statements[place], event: sequence, hasAttributes: nodes[place].attributes != nil)
+            guard row.isKept(place) else { continue }
+            try line(ids[place], covering: moment).add(row, ofEvent: id)
             changes.append(.init(home: home, resource: ids[place], row: row))
         }
-        return changes
+        note(moment)
+        if !isLast { try repair(event, saying: statements, ids: ids) }
     }
 
-    /// Takes what an event says from the lines of its resources; returns the rows that go with it.
-    func remove(
+    /// Takes what an event says from the lines of its resources, and brings segments and accounts up to date; returns the
+    /// rows that go with it.
+    func cancel(
         _ event: Event, saying statements: [Statement], sequence: Int64, ids: [ResourceID]
     ) throws(SQLError) -> [ChangeSet.StatementChange] {
         var changes: [ChangeSet.StatementChange] = []
         for (place, statement) in statements.enumerated() {
-            let row = StatementRow(statement, event: sequence, node: event.nodes[place])
+            let row = StatementRow(
+                statement, event: sequence, hasAttributes: event.nodes[place].attributes != nil)
             try line(ids[place], covering: event.moment).removeStatement(ofEvent: sequence)
             changes.append(.init(home: home, resource: ids[place], row: row))
         }
+        try repair(event, saying: statements, ids: ids)
         return changes
     }
 
-    /// Brings segments and accounts up to date after an event came or went.
-    func repair(_ event: Event, saying statements: [Statement], ids: [ResourceID]) throws(SQLError) {
+    private func repair(_ event: Event, saying statements: [Statement], ids: [ResourceID]) throws(SQLError) {
         let changes = ids.indices.map { place in
             TimeLineChange(resource: ids[place], parent: event.nodes[place].parent, charge: statements[place].charge)
         }

@@ -1,7 +1,7 @@
 import Domain
 import JSON
 
-/// A root and all below it while a transaction works on them, as ``TimeLineRepair`` asks for them.
+/// A root and all below it while a transaction works on them, as ``TimeLineAppend`` and ``TimeLineRepair`` ask for them.
 ///
 /// What it answers from was read in a few statements for all trees of the transaction, from the earliest moment on that
 /// the transaction touches; what lies too far behind that is read when it is asked for. What changes is kept here until
@@ -16,6 +16,8 @@ final class StoredTree {
     var accounts: [(moment: Moment, account: AccountID)] = []
     /// The changes of account that are stored.
     var storedAccounts: [Moment: AccountID] = [:]
+    /// Behind it nothing is said of the tree; ``Moment/never`` where that is not known.
+    private(set) var latest: Moment
 
     /// Every segment that was read or made here.
     private(set) var records: [SegmentRecord] = []
@@ -26,14 +28,16 @@ final class StoredTree {
     private let nextSegment: () throws(SQLError) -> Int64
 
     /// - Parameters:
+    ///   - from: where the stretch begins that was read.
     ///   - reader: reads what lies behind what was read; `nil` where nothing is stored.
     ///   - nextSegment: the ids of segments.
     init(
-        home: Int64, root: ResourceID, owner: AccountID?, reader: TreeReader?,
+        home: Int64, root: ResourceID, owner: AccountID?, from: Moment = .earliest, reader: TreeReader?,
         nextSegment: @escaping () throws(SQLError) -> Int64
     ) {
         (self.home, self.root, self.owner) = (home, root, owner)
         (self.reader, self.nextSegment) = (reader, nextSegment)
+        latest = from.adding(microseconds: -1)
         if reader == nil { resources.add(ResourceLine(root)) }
     }
 
@@ -45,6 +49,9 @@ final class StoredTree {
         records.append(record)
         resources.line(record.resource)?.add(record)
     }
+
+    /// Notes that something is said of the tree at a moment.
+    func note(_ moment: Moment) { if moment > latest { latest = moment } }
 
     /// The line of a resource, up to a moment at least.
     private func line(_ resource: ResourceID, through moment: Moment) throws(SQLError) -> ResourceLine {
@@ -130,7 +137,10 @@ extension StoredTree: TimeLineStorage {
     }
 
     func close(_ stored: StoredSegment, of resource: ResourceID, at end: Moment) throws(SQLError) {
-        let record = try record(stored, of: resource)
+        close(try record(stored, of: resource), at: end)
+    }
+
+    private func close(_ record: SegmentRecord, at end: Moment) {
         let isMade = isMade(record)
         record.row.segment = record.row.segment.ending(end)
         record.row.endKnown = isMade ? nil : recorded
@@ -153,4 +163,23 @@ extension StoredTree: TimeLineStorage {
         }
         return record
     }
+}
+
+extension StoredTree: TimeLineEnds {
+    func account() throws(SQLError) -> AccountID? { accounts.last?.account }
+
+    func last(of resource: ResourceID) throws(SQLError) -> Segment? { resources.line(resource)?.last?.segment }
+
+    func hasEnd(of resource: ResourceID) throws(SQLError) -> Bool { resources.line(resource)?.hasEnd ?? false }
+
+    func close(_ resource: ResourceID, at end: Moment) throws(SQLError) {
+        guard let last = resources.line(resource)?.last else {
+            throw SQLError.corrupt("resource \(resource.rawValue) has nothing to be closed")
+        }
+        close(last.record, at: end)
+    }
+
+    func append(_ segment: Segment, to resource: ResourceID) throws(SQLError) { try insert(segment, of: resource) }
+
+    func append(_ account: AccountID, from moment: Moment) throws(SQLError) { accounts.append((moment, account)) }
 }

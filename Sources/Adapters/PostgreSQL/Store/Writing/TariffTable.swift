@@ -11,7 +11,7 @@ enum TariffTable {
             AdvisoryLock.statement(forRequest: request),
             ("SELECT recorded, id FROM tariff WHERE request = $1 ORDER BY id", [.integer(request)]),
         ]
-        let rows = try transaction.begin([], names: [], others: known, wish: .init(batches: 1))
+        let rows = try transaction.begin(others: known, wish: .init(batches: 1))
         if let before = rows.last, before.count > 0 {
             try transaction.connection.execute("ROLLBACK")
             return versions(drafts, unit: unit, at: before.moment(0, 0)) { before.integer($0, 1) }
@@ -51,7 +51,6 @@ enum TariffTable {
     ) throws(SQLError) -> Cancellation? {
         // Its row is locked: whoever else cancels it waits.
         let rows = try transaction.begin(
-            [], names: [],
             others: [
                 ("SELECT FROM tariff WHERE id = $1 FOR UPDATE", [.integer(id.rawValue)]),
                 (

@@ -1,6 +1,6 @@
 import Domain
 
-/// A tree that a transaction works on.
+/// A tree that a transaction may work on.
 final class TreePlace {
     /// Where a root is stored.
     struct Root {
@@ -11,11 +11,11 @@ final class TreePlace {
 
     let key: RootKey
     /// `nil` if the root is not stored.
-    let root: Root?
-    /// The earliest moment that the transaction touches in it.
-    var from: Moment
+    var root: Root?
+    /// The earliest moment that the transaction touches in it; ``Moment/never`` while it touches none.
+    var from = Moment.never
     /// What was read or made of it.
     var tree: StoredTree?
 
-    init(_ key: RootKey, _ root: Root?, from: Moment) { (self.key, self.root, self.from) = (key, root, from) }
+    init(_ key: RootKey) { self.key = key }
 }

@@ -40,7 +40,7 @@ final class TreeReader {
     func trees(_ wishes: [Wish], _ rows: ArraySlice<SQLRows>) -> [StoredTree] {
         let trees = wishes.map { wish in
             StoredTree(
-                home: wish.home, root: wish.root, owner: wish.owner, reader: self,
+                home: wish.home, root: wish.root, owner: wish.owner, from: wish.from, reader: self,
                 nextSegment: nextSegment)
         }
         guard rows.count == 4 else { return trees }
@@ -74,10 +74,12 @@ final class TreeReader {
             let tree = trees[Int(rows.integer(row, 0)) - 1]
             let statement = StatementRow(rows, row, from: 3)
             guard let line = tree.resources.line(ResourceID(rawValue: rows.integer(row, 1))) else { continue }
-            line.add(statement, statement.statement(ofEvent: rows.text(row, 2)))
+            line.add(statement, ofEvent: rows.text(row, 2))
+            tree.note(Moment(microseconds: statement.moment))
             // Where so many were found there may be more; they come by moment.
             if line.statements.count >= TreeReader.stretch {
                 line.through = Moment(microseconds: statement.moment)
+                tree.note(.never)
             }
         }
     }
@@ -188,7 +190,7 @@ final class TreeReader {
         line.through = rows[0].count > offset ? .earliest : .never
         for row in 0..<rows[0].count {
             let statement = StatementRow(rows[0], row, from: 1)
-            line.add(statement, statement.statement(ofEvent: rows[0].text(row, 0)))
+            line.add(statement, ofEvent: rows[0].text(row, 0))
             if line.through < .never { line.through = max(moment, Moment(microseconds: statement.moment)) }
         }
         return (0..<rows[1].count).map { row in

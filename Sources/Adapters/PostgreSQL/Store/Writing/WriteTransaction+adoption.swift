@@ -4,14 +4,12 @@ import Ports
 
 extension WriteTransaction {
     /// Makes those accounts of another store that are not there, under the ids that they have there.
-    func adoptAccounts(of entries: [LogEntry]) throws(SQLError) {
+    func adoptAccounts(of entries: [(entry: LogEntry, placed: PlacedEvent)]) throws(SQLError) {
         var missing: [(name: String, id: AccountID, recorded: Moment)] = []
-        for entry in entries {
-            guard let name = entry.event.event.account, let id = entry.account, accounts[ByteText(name)] == nil else {
-                continue
-            }
-            accounts[ByteText(name)] = id
-            missing.append((name, id, entry.event.recorded))
+        for (entry, placed) in entries {
+            guard let account = placed.account, let id = entry.account, account.id == nil else { continue }
+            account.id = id
+            missing.append((account.name, id, entry.event.recorded))
         }
         guard !missing.isEmpty else { return }
         _ = try connection.query(

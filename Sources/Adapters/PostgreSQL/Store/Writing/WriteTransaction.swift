@@ -9,15 +9,15 @@ import Ports
 final class WriteTransaction {
     let connection: Connection
     let now: Moment
-    private let cloudUnique: CloudUniqueTypes
     private let numbers: SegmentNumbers
-    private(set) lazy var reader = TreeReader(connection) { [weak self] () throws(SQLError) in
-        try self?.segmentNumber() ?? 0
-    }
+    /// The id of the next segment.
+    let segmentNumber: () throws(SQLError) -> Int64
+    private let reader: TreeReader
 
-    private var roots: [RootKey: TreePlace.Root] = [:]
-    var accounts: [ByteText: AccountID] = [:]
-    private var places: [TreePlace] = []
+    /// Where events belong; what they need is to be known before the locks are taken.
+    var places: EventPlaces
+    /// The trees that it works on.
+    private var touched: [TreePlace] = []
     var changes = ChangeSet()
     private var resourceIDs: ArraySlice<Int64> = []
     private var lastEvent: Int64 = 0
@@ -26,39 +26,44 @@ final class WriteTransaction {
     private(set) var recorded = Moment.earliest
 
     init(_ connection: Connection, now: Moment, cloudUnique: CloudUniqueTypes, numbers: SegmentNumbers) {
-        (self.connection, self.now, self.cloudUnique, self.numbers) = (connection, now, cloudUnique, numbers)
+        (self.connection, self.now, self.numbers, places) = (connection, now, numbers, EventPlaces(cloudUnique))
+        segmentNumber = { () throws(SQLError) in
+            try numbers.number { () throws(SQLError) in
+                let (sql, values) = CommitPlaces.choose(.init(segments: SegmentNumbers.stretch), now: now)
+                return CommitPlaces(try connection.run([(sql, values)])[0])
+            }
+        }
+        reader = TreeReader(connection, nextSegment: segmentNumber)
     }
 
     // MARK: The first round
 
-    /// Begins: takes the locks of some trees, and with them looks up where their roots are.
+    /// Begins: takes the locks of the trees that are wanted, and looks them up.
     ///
     /// - Parameters:
-    ///   - names: the accounts that are going to be needed.
     ///   - others: further look-ups, run after the locks are taken.
     ///   - wish: the places in the order of commits; `nil` where that is not known yet.
     /// - Returns: what the further look-ups found.
     func begin(
-        _ keys: Set<RootKey>, names: Set<ByteText>, others: Connection.Batch = [], wish: CommitPlaces.Wish?
+        others: Connection.Batch = [], wish: CommitPlaces.Wish?
     ) throws(SQLError) -> ArraySlice<SQLRows> {
-        let locks = [(WriteTransaction.begin, [])] + AdvisoryLock.statements(for: keys) + [(Schema.counting, [])]
-        let all = try connection.run(locks + lookups(keys, names) + others + (wish.map(choosing) ?? []))
+        let locks =
+            [(WriteTransaction.begin, [])] + AdvisoryLock.statements(for: places.wantedTrees.lazy.map(\.key))
+            + [(Schema.counting, [])]
+        let all = try connection.run(locks + places.lookups + others + (wish.map(choosing) ?? []))
         try Schema.check(all[locks.count - 1])
         let rows = all.dropFirst(locks.count)
-        take(Array(keys), rows.prefix(2))
-        if wish != nil, let places = rows.last.map(CommitPlaces.init) { take(places) }
+        places.take(rows.prefix(2))
+        if wish != nil, let chosen = rows.last.map(CommitPlaces.init) { take(chosen) }
         return rows.dropFirst(2).dropLast(wish == nil ? 0 : 2)
     }
 
-    /// Takes the locks of further trees.
-    func add(
-        _ keys: Set<RootKey>, others: Connection.Batch, wish: CommitPlaces.Wish
-    ) throws(SQLError) -> ArraySlice<SQLRows> {
-        let locks = AdvisoryLock.statements(for: keys)
-        let names = Set(keys.compactMap(\.owner).map(ByteText.init))
-        let rows = try connection.run(locks + lookups(keys, names) + others + choosing(wish)).dropFirst(locks.count)
-        take(Array(keys), rows.prefix(2))
-        if let places = rows.last.map(CommitPlaces.init) { take(places) }
+    /// Takes the locks of trees that are wanted since.
+    func add(others: Connection.Batch, wish: CommitPlaces.Wish) throws(SQLError) -> ArraySlice<SQLRows> {
+        let locks = AdvisoryLock.statements(for: places.wantedTrees.lazy.map(\.key))
+        let rows = try connection.run(locks + places.lookups + others + choosing(wish)).dropFirst(locks.count)
+        places.take(rows.prefix(2))
+        if let chosen = rows.last.map(CommitPlaces.init) { take(chosen) }
         return rows.dropFirst(2).dropLast(2)
     }
 
@@ -71,7 +76,7 @@ final class WriteTransaction {
         let rows = try connection.run(
             [(WriteTransaction.begin, []), (lock, []), (Schema.counting, [])] + choosing(.init(batches: 1)))
         try Schema.check(rows[2])
-        if let places = rows.last.map(CommitPlaces.init) { take(places) }
+        if let chosen = rows.last.map(CommitPlaces.init) { take(chosen) }
     }
 
     private func choosing(_ wish: CommitPlaces.Wish) -> Connection.Batch {
@@ -85,42 +90,6 @@ final class WriteTransaction {
         if numbers.isScarce { numbers.take(behind: places.segment, count: SegmentNumbers.stretch) }
     }
 
-    private func lookups(_ keys: Set<RootKey>, _ names: Set<ByteText>) -> Connection.Batch {
-        let keys = Array(keys)
-        return [
-            (
-                """
-                SELECT wish.place, root.home, root.id, root.owner
-                FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS wish (rtype, name, owner, place)
-                LEFT JOIN account a ON a.name = wish.owner
-                JOIN root ON root.name = wish.name AND root.rtype = wish.rtype
-                AND root.owner = CASE WHEN wish.owner IS NULL THEN 0 ELSE a.id END
-                """,
-                [
-                    .texts(keys.map(\.rtype)), .texts(keys.map { $0.name ?? "" }), .texts(keys.map(\.owner)),
-                ]
-            ),
-            ("SELECT id, name FROM account WHERE name = ANY ($1::text[])", [.texts(names.map(\.text))]),
-        ]
-    }
-
-    private func take(_ keys: [RootKey], _ rows: ArraySlice<SQLRows>) {
-        guard let found = rows.first, let accounts = rows.last else { return }
-        for row in 0..<found.count {
-            let owner = found.integer(row, 3)
-            roots[keys[Int(found.integer(row, 0)) - 1]] = TreePlace.Root(
-                home: found.integer(row, 1), id: ResourceID(rawValue: found.integer(row, 2)),
-                owner: owner == 0 ? nil : AccountID(rawValue: owner))
-        }
-        takeAccounts(accounts)
-    }
-
-    private func takeAccounts(_ rows: SQLRows) {
-        for row in 0..<rows.count {
-            accounts[ByteText(rows.text(row, 1))] = AccountID(rawValue: rows.integer(row, 0))
-        }
-    }
-
     // MARK: The second round
 
     /// Reads the trees that some events touch, and makes the accounts that they name first.
@@ -128,20 +97,18 @@ final class WriteTransaction {
     /// - Parameters:
     ///   - events: each with the moment at which it is recorded.
     ///   - isNumbering: whether what they make is given ids of this store.
-    /// - Returns: for each event its tree; `nil` where nothing says which root it means.
-    func prepare(
-        _ events: [(event: Event, recorded: Moment)], isNumbering: Bool = true
-    ) throws(SQLError) -> [TreePlace?] {
-        let placed = place(events)
-        var missing: [ByteText: Moment] = [:]
+    func prepare(_ events: [(event: PlacedEvent, recorded: Moment)], isNumbering: Bool = true) throws(SQLError) {
+        var missing: [AccountPlace] = []
         var nodeCount = 0
-        for ((event, recorded), place) in zip(events, placed) where place != nil {
-            if isNumbering, place?.root == nil { nodeCount += event.nodes.count }
-            if let name = event.account.map(ByteText.init), accounts[name] == nil, missing[name] == nil {
-                missing[name] = recorded
+        for (placed, recorded) in events {
+            touch(placed.tree, at: placed.event.moment)
+            if isNumbering, placed.tree.root == nil { nodeCount += placed.event.nodes.count }
+            if let account = placed.account, account.id == nil, account.recorded == nil {
+                account.recorded = recorded
+                missing.append(account)
             }
         }
-        let stored = places.filter { $0.root != nil }
+        let stored = touched.filter { $0.root != nil }
         let wishes = stored.compactMap { place in
             place.root.map { TreeReader.Wish(home: $0.home, root: $0.id, owner: $0.owner, from: place.from) }
         }
@@ -149,29 +116,17 @@ final class WriteTransaction {
         if !missing.isEmpty { batch.append(AccountTable.making(missing)) }
         if nodeCount > 0 { batch.append(CommitPlaces.choose(.init(resources: nodeCount), now: now)) }
         if !wishes.isEmpty { batch += TreeReader.statements(for: wishes) }
-        guard !batch.isEmpty else { return placed }
+        guard !batch.isEmpty else { return }
         var rows = try connection.run(batch)[...]
-        if !missing.isEmpty, let made = rows.popFirst() { takeAccounts(made) }
-        if nodeCount > 0, let places = rows.popFirst().map(CommitPlaces.init) { takeResources(places, nodeCount) }
+        if !missing.isEmpty, let made = rows.popFirst() { places.takeAccounts(made) }
+        if nodeCount > 0, let chosen = rows.popFirst().map(CommitPlaces.init) { takeResources(chosen, nodeCount) }
         for (place, tree) in zip(stored, reader.trees(wishes, rows)) { place.tree = tree }
-        return placed
     }
 
-    /// Which tree each event is of.
-    private func place(_ events: [(event: Event, recorded: Moment)]) -> [TreePlace?] {
-        var known: [RootKey: TreePlace] = [:]
-        known.reserveCapacity(events.count)
-        return events.map { event, _ in
-            guard let key = cloudUnique.key(of: event) else { return nil }
-            if let place = known[key] {
-                place.from = min(place.from, event.moment)
-                return place
-            }
-            let place = TreePlace(key, roots[key], from: event.moment)
-            known[key] = place
-            places.append(place)
-            return place
-        }
+    private func touch(_ place: TreePlace, at moment: Moment) {
+        let from = place.from
+        if from == .never { touched.append(place) }
+        if moment < from { place.from = moment }
     }
 
     private func takeResources(_ places: CommitPlaces, _ count: Int) {
@@ -184,13 +139,6 @@ final class WriteTransaction {
             takeResources(CommitPlaces(try connection.run([(sql, values)])[0]), 8)
         }
         return ResourceID(rawValue: resourceIDs.removeFirst())
-    }
-
-    func segmentNumber() throws(SQLError) -> Int64 {
-        try numbers.number { () throws(SQLError) in
-            let (sql, values) = CommitPlaces.choose(.init(segments: SegmentNumbers.stretch), now: now)
-            return CommitPlaces(try connection.run([(sql, values)])[0])
-        }
     }
 
     /// Looks up which rejected deliveries are kept already, and takes numbers for the others. It comes after all that the
@@ -212,12 +160,9 @@ final class WriteTransaction {
     /// Records an event that is not in the log.
     ///
     /// - Parameter entry: the place and the ids that it has in another store, if it is from one.
-    func record(
-        _ event: Event, at recorded: Moment, in place: TreePlace?, as entry: LogEntry? = nil
-    ) throws(SQLError) {
-        guard let place else { throw SQLError.corrupt("nothing says which root event \(event.id) means") }
-        let account = event.account.flatMap { accounts[ByteText($0)] }
-        let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: place, as: entry?.resources)
+    func record(_ placed: PlacedEvent, at recorded: Moment, as entry: LogEntry? = nil) throws(SQLError) {
+        let (event, account) = (placed.event, placed.account?.id)
+        let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: placed.tree, as: entry?.resources)
         if let entry {
             guard account == entry.account, ids == entry.resources else {
                 throw SQLError.corrupt("the ids of event \(event.id) are others' here")
@@ -229,23 +174,21 @@ final class WriteTransaction {
         let statements = event.statements(account: account)
         changes.events.append(
             .init(home: tree.home, root: tree.root, sequence: lastEvent, recorded: recorded, event: event))
-        changes.statements += try tree.add(event, saying: statements, sequence: lastEvent, ids: ids)
-        try tree.repair(event, saying: statements, ids: ids)
+        try tree.record(event, saying: statements, sequence: lastEvent, ids: ids, &changes.statements)
     }
 
     /// Takes an event's statements back, as if it had never been.
-    func cancel(_ event: Event, sequence: Int64, at recorded: Moment, in place: TreePlace) throws(SQLError) {
-        let account = event.account.flatMap { accounts[ByteText($0)] }
-        let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: place)
+    func cancel(_ placed: PlacedEvent, sequence: Int64, at recorded: Moment) throws(SQLError) {
+        let (event, account) = (placed.event, placed.account?.id)
+        let (tree, ids) = try nodes(of: event, account: account, at: recorded, in: placed.tree)
         let statements = event.statements(account: account)
-        let gone = try tree.remove(event, saying: statements, sequence: sequence, ids: ids)
+        let gone = try tree.cancel(event, saying: statements, sequence: sequence, ids: ids)
         // What this transaction adds is not there to be deleted.
         if changes.events.contains(where: { $0.sequence == sequence }) {
             changes.statements.removeAll { $0.row.event == sequence }
         } else {
             changes.goneStatements += gone
         }
-        try tree.repair(event, saying: statements, ids: ids)
     }
 
     /// The tree of an event, and the resources that its nodes are; what is not there is made.
@@ -255,10 +198,13 @@ final class WriteTransaction {
         let tree: StoredTree
         if let known = place.tree { tree = known } else { tree = try make(place, account: account, as: wanted?[0]) }
         tree.begin(at: recorded)
-        var ids = [tree.root]
-        ids.reserveCapacity(event.nodes.count)
-        for (number, node) in event.nodes.enumerated().dropFirst() {
-            let (parent, name) = (ids[node.parent ?? 0], NodeName(rtype: node.rtype, name: node.name))
+        let nodes = event.nodes
+        var ids: [ResourceID] = []
+        ids.reserveCapacity(nodes.count)
+        ids.append(tree.root)
+        for number in nodes.indices.dropFirst() {
+            let parent = ids[nodes[number].parent ?? 0]
+            let name = NodeName(rtype: nodes[number].rtype, name: nodes[number].name)
             if let known = tree.resources.child(of: parent, name) {
                 ids.append(known)
                 continue
@@ -278,8 +224,7 @@ final class WriteTransaction {
         let id = if let wanted { wanted } else { try resourceID() }
         let owner = place.key.owner == nil ? nil : account
         let tree = StoredTree(
-            home: account?.rawValue ?? 0, root: id, owner: owner, reader: nil
-        ) { [weak self] () throws(SQLError) in try self?.segmentNumber() ?? 0 }
+            home: account?.rawValue ?? 0, root: id, owner: owner, reader: nil, nextSegment: segmentNumber)
         place.tree = tree
         let name = NodeName(rtype: place.key.rtype, name: place.key.name)
         changes.resources.append(.init(home: tree.home, root: id, id: id, parent: nil, owner: owner, name: name))
@@ -290,6 +235,6 @@ final class WriteTransaction {
 
     /// Writes all changes and commits.
     func commit() throws(SQLError) {
-        _ = try connection.run(changes.statements(places.compactMap(\.tree)) + [("COMMIT", [])])
+        _ = try connection.run(changes.statements(touched.compactMap(\.tree)) + [("COMMIT", [])])
     }
 }

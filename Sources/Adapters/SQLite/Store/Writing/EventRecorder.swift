@@ -94,7 +94,12 @@ final class EventRecorder {
             let row = StatementRow(statements[place], event: sequence, node: event.nodes[place])
             try rows.insert(row, of: ids[place])
         }
-        try repair(tree, key, event: event, ids: ids, statements: statements)
+        if event.moment > tree.lastMoment {
+            try tree.append(event, saying: statements, of: ids)
+        } else {
+            try repair(tree, event: event, ids: ids, statements: statements)
+        }
+        count(tree)
         return sequence
     }
 
@@ -109,8 +114,13 @@ final class EventRecorder {
             let row = StatementRow(statements[place], event: sequence, node: event.nodes[place])
             try rows.delete(row, of: ids[place])
         }
-        forget(key)
-        try run(tree, event: event, ids: ids, statements: statements)
+        try repair(tree, event: event, ids: ids, statements: statements)
+        count(tree)
+    }
+
+    private func count(_ tree: TreeCache) {
+        weight += tree.weight - tree.counted
+        tree.counted = tree.weight
     }
 
     private func account(of event: Event, as wanted: AccountID? = nil) throws(SQLError) -> AccountID? {
@@ -120,37 +130,15 @@ final class EventRecorder {
     }
 
     private func repair(
-        _ tree: TreeCache, _ key: RootKey, event: Event, ids: [ResourceID], statements: [Statement]
-    ) throws(SQLError) {
-        guard event.moment > tree.lastMoment else {
-            forget(key)
-            return try run(tree, event: event, ids: ids, statements: statements)
-        }
-        lines.inOrder = tree
-        lines.current.moment = event.moment
-        lines.current.statements.removeAll(keepingCapacity: true)
-        for (resource, statement) in zip(ids, statements) { lines.current.statements[resource] = statement }
-        defer { lines.inOrder = nil }
-        try run(tree, event: event, ids: ids, statements: statements)
-        lines.settle()
-        tree.lastMoment = event.moment
-        weight += tree.weight - tree.counted
-        tree.counted = tree.weight
-    }
-
-    private func run(
         _ tree: TreeCache, event: Event, ids: [ResourceID], statements: [Statement]
     ) throws(SQLError) {
+        tree.forgetEnds()
         let changes = ids.indices.map { place in
             TimeLineChange(
                 resource: ids[place], parent: event.nodes[place].parent, charge: statements[place].charge)
         }
         let repair = TimeLineRepair(storage: lines, owner: tree.owner, moment: event.moment, changes: changes)
         try repair.run(namesAccount: statements[0].account != nil)
-    }
-
-    private func forget(_ key: RootKey) {
-        if let tree = trees.removeValue(forKey: key) { weight -= tree.counted }
     }
 }
 
@@ -188,13 +176,12 @@ extension EventRecorder {
             try lastStatement.bind(1, root.rawValue)
             let last = try lastStatement.step() ? lastStatement.integer(0) : -1
             lastStatement.reset()
-            let account = owner == nil ? try lines.account(of: root, at: .never) : owner
-            tree = TreeCache(root: root, owner: owner, lastMoment: Moment(microseconds: last), account: account)
+            tree = TreeCache(root: root, owner: owner, lastMoment: Moment(microseconds: last), in: lines)
         } else {
             let root = try resources.make(
                 parent: nil, root: nil, rtype: key.rtype, name: key.name, owner: owner, as: wanted)
-            tree = TreeCache(root: root, owner: owner, lastMoment: Moment(microseconds: -1), account: owner)
-            tree.tails[root] = .init(last: nil, hasEnd: false)
+            tree = TreeCache(root: root, owner: owner, lastMoment: Moment(microseconds: -1), in: lines)
+            tree.add(root)
         }
         trees[key] = tree
         return tree
@@ -220,8 +207,7 @@ extension EventRecorder {
                 id = try resources.make(
                     parent: parent, root: tree.root, rtype: node.rtype, name: node.name, owner: nil,
                     as: wanted?[place])
-                tree.tails[id] = .init(last: nil, hasEnd: false)
-                tree.children[parent]?.append(id)
+                tree.add(id, below: parent)
             }
             tree.ids[key] = id
             ids.append(id)
