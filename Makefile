@@ -22,7 +22,7 @@ run: tools ## Builds, fills a store with a month of a made up cloud, and serves 
 
 # What waits for peers and measures their silence runs by itself, one test after the other: beside hundreds of others on
 # few processors it would measure those.
-PATIENT = AMQPHostileTests|AMQPIntakeTests|AMQPClientTests|BrokerTests|BusyReadersTests|ConnectionDeadlinesTests|HostileClientTests|KeystoneServerTests|OutageTests|PostgreSQLCrashTests|PostgreSQLServeTests|InventoryTests|KeystoneDoctorTests
+PATIENT = AMQPHostileTests|AMQPIntakeTests|AMQPClientTests|BrokenConnectionTests|BrokerTests|BusyReadersTests|CommitOrderTests|ConnectionDeadlinesTests|HostileClientTests|KeystoneServerTests|OutageTests|PostgreSQLCrashTests|PostgreSQLServeTests|InventoryTests|KeystoneDoctorTests
 
 test: tools ## Builds everything once and runs every test
 	$(SWIFT_BUILD) --build-tests
