@@ -60,20 +60,6 @@ enum StoreOpening {
         return "is the database of another program; give --db another file"
     }
 
-    /// Whether each row is refused that refers to nothing.
-    ///
-    /// What is written refers to rows that were read or made in the same transaction, so nothing that is sent can break
-    /// a reference: only a mistake in this program can. Like an assertion, this looks for it in debug builds; it costs a
-    /// twentieth of the instructions of `POST /event`.
-    private static var areReferencesAsserted: Bool {
-        var isDebug = false
-        assert(
-            {
-                isDebug = true; return true
-            }())
-        return isDebug
-    }
-
     private static func prepare(
         _ database: Database, wanted: StoreFacts.Wanted, now: Moment
     ) throws(SQLError) -> (Database, StoreFacts) {
@@ -81,7 +67,7 @@ enum StoreOpening {
             throw StoreProblem("can't keep a write-ahead log where it is; put it on a local disk").asSQLError
         }
         try database.execute("PRAGMA synchronous = FULL")
-        try database.execute("PRAGMA foreign_keys = \(areReferencesAsserted ? "ON" : "OFF")")
+        try database.execute("PRAGMA foreign_keys = ON")
         try database.execute("PRAGMA cache_size = -16384")
         try database.execute("BEGIN IMMEDIATE")
         do throws(SQLError) {

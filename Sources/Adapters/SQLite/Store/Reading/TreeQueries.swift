@@ -99,9 +99,9 @@ final class TreeQueries {
             for (index, statement) in event.statements(account: account).enumerated() {
                 let (node, place) = (event.nodes[index], places[index])
                 entries.append(.init(place: place, statement: statement, attributes: node.attributes))
-                if StatementRow.isKept(node, statement, place: index) {
-                    rows[place].append(StatementRow(statement, event: recorded.sequence, node: node))
-                }
+                let row = StatementRow(
+                    statement, event: recorded.sequence, hasAttributes: node.attributes != nil)
+                if row.isKept(index) { rows[place].append(row) }
             }
         }
     }

@@ -90,9 +90,11 @@ final class EventRecorder {
         }
         let sequence = try append(event, root: tree.root)
         let statements = event.statements(account: account)
-        for place in ids.indices where StatementRow.isKept(event.nodes[place], statements[place], place: place) {
-            let row = StatementRow(statements[place], event: sequence, node: event.nodes[place])
-            try rows.insert(row, of: ids[place])
+        let nodes = event.nodes
+        for place in ids.indices {
+            let row = StatementRow(
+                statements[place], event: sequence, hasAttributes: nodes[place].attributes != nil)
+            if row.isKept(place) { try rows.insert(row, of: ids[place]) }
         }
         if event.moment > tree.lastMoment {
             try tree.append(event, saying: statements, of: ids)
@@ -111,7 +113,8 @@ final class EventRecorder {
         let ids = try ids(of: event, in: tree)
         let statements = event.statements(account: account)
         for place in ids.indices {
-            let row = StatementRow(statements[place], event: sequence, node: event.nodes[place])
+            let row = StatementRow(
+                statements[place], event: sequence, hasAttributes: event.nodes[place].attributes != nil)
             try rows.delete(row, of: ids[place])
         }
         try repair(tree, event: event, ids: ids, statements: statements)
@@ -193,19 +196,21 @@ extension EventRecorder {
     ) throws(SQLError) -> [ResourceID] {
         var ids = [tree.root]
         ids.reserveCapacity(event.nodes.count)
-        for (place, node) in event.nodes.enumerated().dropFirst() {
-            let parent = ids[node.parent ?? 0]
-            let key = TreeCache.ChildKey(parent: parent, name: NodeName(rtype: node.rtype, name: node.name))
+        let nodes = event.nodes
+        for place in nodes.indices.dropFirst() {
+            let parent = ids[nodes[place].parent ?? 0]
+            let name = NodeName(rtype: nodes[place].rtype, name: nodes[place].name)
+            let key = TreeCache.ChildKey(parent: parent, name: name)
             if let known = tree.ids[key] {
                 ids.append(known)
                 continue
             }
             let id: ResourceID
-            if let found = try resources.find(parent: parent, rtype: node.rtype, name: node.name, owner: nil) {
+            if let found = try resources.find(parent: parent, rtype: name.rtype, name: name.name, owner: nil) {
                 id = found
             } else {
                 id = try resources.make(
-                    parent: parent, root: tree.root, rtype: node.rtype, name: node.name, owner: nil,
+                    parent: parent, root: tree.root, rtype: name.rtype, name: name.name, owner: nil,
                     as: wanted?[place])
                 tree.add(id, below: parent)
             }

@@ -12,11 +12,11 @@ struct StatementRow: Hashable, Sendable {
     let account: AccountID?
     let hasAttributes: Bool
 
-    init(_ statement: Statement, event: Int64, node: Event.Node) {
+    init(_ statement: Statement, event: Int64, hasAttributes: Bool) {
         moment = statement.key.moment.microseconds
         emitted = statement.key.emitted.microseconds - moment
         (ends, self.event, charge) = (statement.key.ends, event, statement.charge)
-        (keepClosed, account, hasAttributes) = (statement.keepClosed, statement.account, node.attributes != nil)
+        (keepClosed, account, self.hasAttributes) = (statement.keepClosed, statement.account, hasAttributes)
     }
 
     /// Reads the columns after `resource`.
@@ -29,9 +29,9 @@ struct StatementRow: Hashable, Sendable {
     }
 
     /// What says nothing of charges and attributes needs no row, except of the root, which holds all of a tree together.
-    static func isKept(_ node: Event.Node, _ statement: Statement, place: Int) -> Bool {
-        place == 0 || statement.charge != nil || node.attributes != nil
-    }
+    ///
+    /// - Parameter place: that of the node in its event.
+    func isKept(_ place: Int) -> Bool { place == 0 || charge != nil || hasAttributes }
 }
 
 /// Writes and reads the rows of `statement`.
