@@ -122,14 +122,44 @@ struct DatabaseTests {
         }
     }
 
-    /// Waits until nobody is connected, and with that until everything is counted; returns how often each table was
-    /// walked through.
-    private static func walks(_ server: PostgreSQLServer, _ name: String) async throws -> Set<String> {
+    /// Waits until nobody is connected, and with that until everything is counted, and asks for what was.
+    private static func counted(
+        _ question: String, _ server: PostgreSQLServer, _ name: String
+    ) async throws -> [String] {
         let others = "SELECT pid FROM pg_stat_activity WHERE datname = '\(name)'"
         while try !server.column(others, in: "postgres").isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-        let counted =
+        return try server.column(question, in: name)
+    }
+
+    /// How often each table was walked through.
+    private static func walks(_ server: PostgreSQLServer, _ name: String) async throws -> Set<String> {
+        let walks =
             "SELECT relname || ' ' || seq_scan FROM pg_stat_user_tables WHERE relname NOT IN ('fact', 'horizon')"
-        return Set(try server.column(counted, in: name))
+        return Set(try await counted(walks, server, name))
+    }
+
+    @Test("that was small when its statements were planned is read no further for an event when it has grown")
+    func growth() async throws {
+        let (batches, machines) = (60, 20)
+        try await Self.withDatabase { server, name, url in
+            let store = try PostgreSQLStore(url: url, clock: Self.clock)
+            for batch in 0..<batches {
+                // Each machine is made in one batch and changed in the next.
+                let events = try (0..<machines).flatMap { machine in
+                    let made = try Sample.event("made \(batch) \(machine)", "nova/instance", "\(batch) \(machine)")
+                    let changed = try Sample.event(
+                        "changed \(batch) \(machine)", at: "2025-03-02T00:00:00Z", "nova/instance",
+                        "\(batch - 1) \(machine)", Sample.linear(2))
+                    return batch == 0 ? [made] : [made, changed]
+                }
+                _ = try await store.record(RecordBatch(events: events))
+            }
+            await store.close()
+            let events = (2 * batches - 1) * machines
+            let most = "SELECT max(idx_tup_read) FROM pg_stat_user_indexes WHERE relname <> 'migration'"
+            let read = try #require(try await Self.counted(most, server, name).first.flatMap { Int($0) })
+            #expect(read > events / 2 && read < 4 * events, "\(read) entries of an index for \(events) events")
+        }
     }
 
     @Test("is walked through by no statement that records, bills or lists")
