@@ -20,8 +20,8 @@ run: tools ## Builds, fills a store with a month of a made up cloud, and serves 
 	$(SWIFT_BUILD) --product nova-billing-cloud
 	@Tests/Support/run-sample.sh $(SCRATCH)/debug/nova-billing $(SCRATCH)/debug/nova-billing-cloud
 
-# What waits for peers and measures their silence runs by itself, one test after the other: beside hundreds of others on
-# few processors it would measure those.
+# What waits for peers and measures their silence, or holds up a database server, runs by itself, one test after the other:
+# beside hundreds of others on few processors it would measure those, or keep them from going on.
 PATIENT = AMQPHostileTests|AMQPIntakeTests|AMQPClientTests|BrokenConnectionTests|BrokerTests|BusyReadersTests|CommitOrderTests|ConnectionDeadlinesTests|HostileClientTests|KeystoneServerTests|OutageTests|PostgreSQLCrashTests|PostgreSQLServeTests|InventoryTests|KeystoneDoctorTests
 
 test: tools ## Builds everything once and runs every test

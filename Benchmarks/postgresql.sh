@@ -8,7 +8,7 @@
 #               events (FEW, 10000) and twice as many, less that of only reading them. Beside it pipeline.c, which
 #               writes the same rows into the same tables and decides nothing; what it wrote is compared with what was
 #               to be. And by itself what the store needs to write these rows, in the last of its three rounds.
-#   writers     1, 2 and 4 processes of `replay` that record events (WRITTEN, 10000 each) of accounts of their own; the
+#   writers     1, 2 and 4 processes of `replay` that record events (WRITTEN, 40000 each) of accounts of their own; the
 #               best of TIMES, 3
 #   bills       a server's bills of a month, of stores of 10k, 100k and MILLION (1000000) events
 #
@@ -20,7 +20,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 binary=${1:?"which program? postgresql.sh BINARY"}
 . "$here/measuring.sh"
 
-few=${FEW:-10000} written=${WRITTEN:-10000} million=${MILLION:-1000000} times=${TIMES:-3}
+few=${FEW:-10000} written=${WRITTEN:-40000} million=${MILLION:-1000000} times=${TIMES:-3}
 more=$((2 * few))
 # A moment after everything.
 now=2027-02-01T00:00:00Z
